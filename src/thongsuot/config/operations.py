@@ -1,0 +1,128 @@
+"""What each verb of `thongsuot` does, apart from `deadline`."""
+
+import argparse
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Sequence
+
+import structlog
+from django.conf import settings
+from django.core.management import call_command, execute_from_command_line
+from django.db import connection
+from django.utils import timezone
+
+from thongsuot.config import database
+from thongsuot.foundation.ledger import api as ledger
+
+log = structlog.get_logger("thongsuot.worker")
+
+REACTION_PAUSE_SECONDS = 0.5
+
+
+def carry_out(arguments: Sequence[str]) -> int:
+    """Carry out one verb with its arguments and return the exit status."""
+    parser = argparse.ArgumentParser(prog="thongsuot")
+    parser.add_argument("verb", choices=sorted(VERBS), help="; ".join(_lines_of_help()))
+    known, rest = parser.parse_known_args(arguments[:1])
+    return VERBS[known.verb](rest + list(arguments[1:])) or 0
+
+
+def _lines_of_help() -> list[str]:
+    return [f"{name}: {(verb.__doc__ or '').splitlines()[0]}" for name, verb in VERBS.items()]
+
+
+def _say(sentence: str) -> None:
+    print(sentence, flush=True)
+
+
+def migrate(_rest: Sequence[str]) -> None:
+    """Bring the tables up to date and give the application's role its rights."""
+    database.bring_up_to_date()
+
+
+def pass_to_django(rest: Sequence[str]) -> None:
+    """Pass a command on to Django, as the owner of the tables."""
+    execute_from_command_line(["thongsuot django", *rest])
+
+
+def work(_rest: Sequence[str]) -> None:
+    """Carry out jobs and lead the reactions along the ledger until told to stop."""
+    stopping = threading.Event()
+    reacting = threading.Thread(target=_react, args=(stopping,), daemon=True)
+    reacting.start()
+    try:
+        call_command("procrastinate", "worker", "--concurrency=2")
+    finally:
+        stopping.set()
+        reacting.join(timeout=10)
+
+
+def _react(stopping: threading.Event) -> None:
+    while not stopping.is_set():
+        try:
+            read = ledger.run_reactions(at=timezone.now())
+        except Exception:  # the edge: a lost connection must not end the worker
+            log.exception("reactions_interrupted")
+            connection.close()
+            read = 0
+        if not read:
+            stopping.wait(REACTION_PAUSE_SECONDS)
+
+
+def run(_rest: Sequence[str]) -> int:
+    """Start everything on this machine: database, tables, web server, jobs; Ctrl-C stops it."""
+    started = time.monotonic()
+    mine = [sys.executable, "-m", "thongsuot.config.commands"]
+    subprocess.run([*mine, "migrate"], check=True, stdout=subprocess.DEVNULL)
+    _say("1/2  Bảng dữ liệu đã cập nhật.")
+    children = [
+        # Each child leads its own process group, so that Ctrl-C reaches us alone and we
+        # stop them in order: no request is cut off by a database that went first.
+        subprocess.Popen(command, start_new_session=True)
+        for command in ([*mine, "work"], [*mine, "web"])
+    ]
+    _say(f"2/2  Sẵn sàng sau {time.monotonic() - started:.0f} giây: {settings.ORIGIN}")
+    return _until_told_to_stop(children)
+
+
+def _until_told_to_stop(children: Sequence[subprocess.Popen[bytes]]) -> int:
+    told = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: told.set())
+    while not told.wait(0.5):
+        if any(child.poll() is not None for child in children):
+            break
+    for child in children:
+        child.terminate()
+    for child in children:
+        try:
+            child.wait(timeout=15)
+        except subprocess.TimeoutExpired:
+            child.kill()
+    _say("Đã dừng.")
+    return 0 if told.is_set() else 1
+
+
+def serve(_rest: Sequence[str]) -> None:
+    """Serve the pages with gunicorn."""
+    os.execv(
+        sys.executable,
+        [
+            *(sys.executable, "-m", "gunicorn", "thongsuot.config.wsgi:application"),
+            *("--bind", f"0.0.0.0:{settings.PORT}", "--workers", "2", "--threads", "4"),
+            *("--timeout", "120", "--graceful-timeout", "10", "--log-level", "warning"),
+        ],
+    )
+
+
+VERBS: dict[str, Callable[[Sequence[str]], int | None]] = {
+    "run": run,
+    "migrate": migrate,
+    "django": pass_to_django,
+    "work": work,
+    "web": serve,
+}

@@ -1,0 +1,172 @@
+"""
+The one settings file. What differs from place to place comes from the environment.
+
+Variables: THONGSUOT_DATABASE_URL, THONGSUOT_PORT, THONGSUOT_HOSTS, THONGSUOT_SECRET_KEY,
+THONGSUOT_VAR (where data lives), THONGSUOT_ORIGIN (the address people see), THONGSUOT_SMTP_URL,
+THONGSUOT_CLAMAV, THONGSUOT_DEBUG. docs/reference/settings.md says what each is for.
+"""
+
+import os
+import secrets
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+import django_stubs_ext
+import structlog
+
+from thongsuot.config.places import PACKAGE, VAR
+
+django_stubs_ext.monkeypatch()
+
+PORT = int(os.environ.get("THONGSUOT_PORT", "8000"))
+ORIGIN = os.environ.get("THONGSUOT_ORIGIN", f"http://localhost:{PORT}")
+DEBUG = os.environ.get("THONGSUOT_DEBUG") == "1"
+APPLICATION_ROLE = "thongsuot_app"
+# Tests do without: each of their many short-lived databases would keep one open.
+POOL = (
+    {"min_size": 1, "max_size": 12, "timeout": 10}
+    if os.environ.get("THONGSUOT_POOL") != "0"
+    else False
+)
+
+
+def _secret_key() -> str:
+    """Return the key that signs sessions: given, or made once and kept beside the data."""
+    if given := os.environ.get("THONGSUOT_SECRET_KEY"):
+        return given
+    kept = VAR / "secret_key"
+    try:
+        return kept.read_text()
+    except FileNotFoundError:
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        fresh = secrets.token_urlsafe(48)
+        descriptor = os.open(kept, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(descriptor, "w") as file:
+            file.write(fresh)
+        return fresh
+
+
+def database_from(url: str) -> dict[str, object]:
+    parts = urlsplit(url)
+    query = dict(parse_qsl(parts.query))
+    # Everyday work runs as a role that cannot rewrite the ledger; only `thongsuot migrate`
+    # and the provisioning of tests work as the owner of the tables.
+    role = "" if os.environ.get("THONGSUOT_AS_OWNER") == "1" else f"-c role={APPLICATION_ROLE} "
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": query.pop("host", parts.hostname or ""),
+        "PORT": str(parts.port or ""),
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {
+            **query,
+            # Statements are bound and planned on the server once per connection: planning an
+            # unprepared statement costs several times its execution.
+            "server_side_binding": True,
+            "prepare_threshold": 2,
+            "pool": POOL,
+            "options": f"{role}-c timezone=UTC -c lock_timeout=8s -c jit=off "
+            "-c idle_in_transaction_session_timeout=120s",
+        },
+    }
+
+
+SECRET_KEY = _secret_key()
+ALLOWED_HOSTS = os.environ.get(
+    "THONGSUOT_HOSTS", "localhost,127.0.0.1,[::1]," + (urlsplit(ORIGIN).hostname or "")
+).split(",")
+CSRF_TRUSTED_ORIGINS = [ORIGIN]
+
+DATABASES = {
+    "default": database_from(os.environ.get("THONGSUOT_DATABASE_URL", "postgresql:///thongsuot"))
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# Lowest tier first, so that what an app needs is there when it is made ready.
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "thongsuot.foundation.ledger.apps.Ledger",
+    "procrastinate.contrib.django",
+    "django_htmx",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    }
+]
+
+ROOT_URLCONF = "thongsuot.config.urls"
+WSGI_APPLICATION = "thongsuot.config.wsgi.application"
+
+LANGUAGE_CODE = "vi"
+LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
+LOCALE_PATHS = [PACKAGE / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Asia/Ho_Chi_Minh"
+
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+FILES_ROOT = VAR / "files"
+
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 60 * 60 * 10  # a working day and its lunch; citizens' drafts live as long
+CSRF_COOKIE_HTTPONLY = True
+if ORIGIN.startswith("https:"):
+    SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365
+SECURE_CONTENT_TYPE_NOSNIFF = True
+X_FRAME_OPTIONS = "DENY"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+
+# ---- Logging: one structured line per event, on standard error ----
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        "line": {
+            "()": structlog.stdlib.ProcessorFormatter,
+            "processor": structlog.dev.ConsoleRenderer(colors=False),
+            "foreign_pre_chain": [
+                structlog.stdlib.add_log_level,
+                structlog.processors.TimeStamper(fmt="iso"),
+            ],
+        }
+    },
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {"thongsuot": {"level": "INFO"}},
+}

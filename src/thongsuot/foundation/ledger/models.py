@@ -1,0 +1,98 @@
+"""The one table of what happened, and how far each reaction has read in it."""
+
+from typing import Self
+
+from django.db import models
+from django.db.models.expressions import Func
+
+
+class _CurrentTransaction(Func):
+    template = "pg_current_xact_id()::text::bigint"
+
+
+class _ClockTimestamp(Func):
+    template = "clock_timestamp()"
+
+
+class EventQuerySet(models.QuerySet["Event"]):
+    def about(self, subject: str) -> Self:
+        return self.filter(subject=subject).order_by("at", "position")
+
+    def settled_after(self, transaction: int, position: int) -> Self:
+        """
+        Return events past the cursor that no running transaction can still precede.
+
+        A bigserial is given out before the commit, so a slow transaction may commit a lower
+        position after a higher one was read. Only rows of transactions older than the oldest
+        one still running are taken, in the order (transaction, position).
+        """
+        return self.extra(
+            where=[
+                "(transaction, position) > (%s, %s)",
+                "transaction < pg_snapshot_xmin(pg_current_snapshot())::text::bigint",
+            ],
+            params=[transaction, position],
+        ).order_by("transaction", "position")
+
+
+class Event(models.Model):
+    """Something that happened (sự kiện): audit line, history, message and Merkle leaf at once."""
+
+    position = models.BigAutoField(primary_key=True)
+    transaction = models.BigIntegerField(db_default=_CurrentTransaction())
+    type = models.CharField(max_length=80)
+    subject = models.CharField(max_length=80)
+    unit_id = models.BigIntegerField(null=True)
+    actor_kind = models.CharField(max_length=10)
+    actor_name = models.CharField(max_length=200)
+    on_behalf_of = models.CharField(max_length=200, blank=True)
+    account_id = models.BigIntegerField(null=True)
+    post_id = models.BigIntegerField(null=True)
+    at = models.DateTimeField()
+    recorded_at = models.DateTimeField(db_default=_ClockTimestamp())
+    data = models.JSONField()
+
+    objects = EventQuerySet.as_manager()
+
+    class Meta:
+        db_table_comment = "append-only: what happened, in the transaction of the change"
+        indexes = [
+            models.Index(fields=["transaction", "position"], name="event_in_commit_order"),
+            models.Index(fields=["subject", "at", "position"], name="event_by_subject"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.type} {self.subject}"
+
+
+class Reading(models.Model):
+    """Someone saw personal data (lượt xem dữ liệu cá nhân): who, whose, when and what for."""
+
+    subject = models.CharField(max_length=80)
+    unit_id = models.BigIntegerField(null=True)
+    actor_kind = models.CharField(max_length=10)
+    actor_name = models.CharField(max_length=200)
+    account_id = models.BigIntegerField(null=True)
+    post_id = models.BigIntegerField(null=True)
+    at = models.DateTimeField()
+    purpose = models.CharField(max_length=80)
+
+    class Meta:
+        db_table_comment = "append-only: who looked at personal data"
+        indexes = [models.Index(fields=["subject", "at"], name="reading_by_subject")]
+
+    def __str__(self) -> str:
+        return f"{self.actor_name} {self.subject}"
+
+
+class Cursor(models.Model):
+    """How far one reaction has read (con trỏ): the last event it has dealt with."""
+
+    reaction = models.CharField(max_length=80, primary_key=True)
+    transaction = models.BigIntegerField(default=0)
+    position = models.BigIntegerField(default=0)
+    stuck_since = models.DateTimeField(null=True)
+    trouble = models.TextField(blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.reaction} at {self.transaction}/{self.position}"

@@ -1,0 +1,40 @@
+"""Anticipated failures: every message is fit to show the person who asked."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+class Refusal(Exception):
+    """The request was understood and will not be carried out."""
+
+
+class NotAllowed(Refusal):
+    """This actor may not do this."""
+
+
+class Missing(Refusal):
+    """There is no such thing, or the actor may not know of it."""
+
+
+class Clash(Refusal):
+    """It may be done, but not now: the thing has moved on, or another was first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing wrong with what was sent: where (a JSON pointer) and why."""
+
+    pointer: str
+    reason: str
+
+
+class Invalid(Refusal):
+    """What was sent cannot be used as it is; `faults` says where."""
+
+    def __init__(self, message: str, faults: Sequence[Fault] = ()) -> None:
+        super().__init__(message)
+        self.faults = tuple(faults)
+
+
+class TooMuch(Refusal):
+    """More, or more often, than can be taken."""
