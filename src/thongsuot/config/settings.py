@@ -95,10 +95,15 @@ INSTALLED_APPS = [
     "thongsuot.foundation.numbering.apps.Numbering",
     "procrastinate.contrib.django",
     "django_htmx",
+    "django_cotton.apps.SimpleAppConfig",
+    "django_vite",
+    "thongsuot.surfaces.shared.apps.Shared",
+    "thongsuot.surfaces.public.apps.Public",
 ]
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "thongsuot.surfaces.shared.security.SecurityHeaders",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -107,17 +112,32 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "thongsuot.surfaces.shared.refusals.RefusalMiddleware",
 ]
 
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "APP_DIRS": True,
         "OPTIONS": {
+            "loaders": [
+                (
+                    "django.template.loaders.cached.Loader",
+                    [
+                        "django_cotton.cotton_loader.Loader",
+                        "django.template.loaders.app_directories.Loader",
+                    ],
+                )
+            ],
+            "builtins": [
+                "django_cotton.templatetags.cotton",
+                "django.templatetags.i18n",
+                "thongsuot.surfaces.shared.templatetags.vi",
+            ],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "thongsuot.surfaces.shared.context.page",
             ],
         },
     }
@@ -137,8 +157,21 @@ STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+# Vite names each built file by its content and compresses nothing; they are served from where
+# they were built, so that no collecting step stands between building and running.
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_IMMUTABLE_FILE_TEST = r"^/static/built/assets/"
+DJANGO_VITE = {
+    "default": {
+        "manifest_path": PACKAGE / "surfaces/shared/static/built/manifest.json",
+        "static_url_prefix": "built",
+    }
+}
+CSRF_FAILURE_VIEW = "thongsuot.surfaces.shared.views.csrf_failure"
+PLACE = os.environ.get("THONGSUOT_PLACE", "Tỉnh An Giang")
+SAMPLE = os.environ.get("THONGSUOT_SAMPLE") == "1"
 FILES_ROOT = VAR / "files"
 
 SESSION_COOKIE_HTTPONLY = True

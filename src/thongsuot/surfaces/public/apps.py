@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Public(AppConfig):
+    name = "thongsuot.surfaces.public"
+    label = "public"

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Shared(AppConfig):
+    name = "thongsuot.surfaces.shared"
+    label = "shared"

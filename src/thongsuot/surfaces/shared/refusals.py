@@ -1,0 +1,46 @@
+"""The one place where a domain refusal becomes an HTTP answer."""
+
+from collections.abc import Callable, Mapping
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from thongsuot.kernel.refusals import Clash, Invalid, Missing, NotAllowed, Refusal, TooMuch
+
+STATUS: Mapping[type[Refusal], int] = {
+    NotAllowed: 403,
+    Missing: 404,
+    Clash: 409,
+    Invalid: 422,
+    TooMuch: 429,
+}
+
+
+def status_of(refusal: Refusal) -> int:
+    """Return the HTTP status of the refusal's kind, or of the kind it descends from."""
+    return next(STATUS[kind] for kind in type(refusal).__mro__ if kind in STATUS)
+
+
+class RefusalMiddleware:
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exc: Exception) -> HttpResponse | None:
+        if not isinstance(exc, Refusal):
+            return None
+        faults = exc.faults if isinstance(exc, Invalid) else ()
+        return refused(request, str(exc), status=status_of(exc), faults=faults)
+
+
+def refused(request: HttpRequest, reason: str, *, status: int, faults: object = ()) -> HttpResponse:
+    """Return the refusal as a page, or as a notice where only a part of a page was asked for."""
+    shown = {"reason": reason, "status": status, "faults": faults}
+    if not request.headers.get("HX-Request"):
+        return render(request, "shared/refused.html", shown, status=status)
+    notice = render(request, "shared/refused_notice.html", shown, status=status)
+    notice["HX-Retarget"] = "#notices"
+    notice["HX-Reswap"] = "innerHTML show:window:top"
+    return notice
