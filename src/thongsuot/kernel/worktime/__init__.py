@@ -1,0 +1,55 @@
+"""Every question about time (thời hạn): when a limit ends, why, and how much of it is left."""
+
+from thongsuot.kernel.worktime.calendar import Calendar, DayKind, Interval, NamedDay, OfficeHours
+from thongsuot.kernel.worktime.counting import (
+    days_left,
+    working_days_between,
+    working_time_between,
+)
+from thongsuot.kernel.worktime.dates import VIETNAM, Lang
+from thongsuot.kernel.worktime.deadlines import Deadline, deadline
+from thongsuot.kernel.worktime.faults import BadQuestion
+from thongsuot.kernel.worktime.limits import Effect, Extension, Limit, Stop, Unit
+from thongsuot.kernel.worktime.national import (
+    USUAL_HOURS,
+    national_calendar,
+    national_days,
+    published_years,
+)
+from thongsuot.kernel.worktime.reasons import Reason, amount_in_words
+from thongsuot.kernel.worktime.stored import from_json, recompute, to_json
+from thongsuot.kernel.worktime.strip import Cell, strip
+from thongsuot.kernel.worktime.telling import sentence
+
+__all__ = [
+    "USUAL_HOURS",
+    "VIETNAM",
+    "BadQuestion",
+    "Calendar",
+    "Cell",
+    "DayKind",
+    "Deadline",
+    "Effect",
+    "Extension",
+    "Interval",
+    "Lang",
+    "Limit",
+    "NamedDay",
+    "OfficeHours",
+    "Reason",
+    "Stop",
+    "Unit",
+    "amount_in_words",
+    "days_left",
+    "deadline",
+    "from_json",
+    "national_calendar",
+    "national_days",
+    "published_years",
+    "recompute",
+    "sentence",
+    "strip",
+    "to_json",
+    "working_days_between",
+    "working_time_between",
+]

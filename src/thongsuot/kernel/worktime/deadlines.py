@@ -1,0 +1,390 @@
+"""
+The deadline engine: from a start, a limit and a calendar to a due instant and its derivation.
+
+The first day is not counted, hours run from the moment, and a last day that is a day off gives
+way to the end of the next working day (BLDS 2015, articles 147 and 148.5), where the special
+law of a procedure says nothing else.
+"""
+
+from calendar import monthrange
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from thongsuot.kernel.worktime.calendar import Calendar, OfficeHours
+from thongsuot.kernel.worktime.dates import LAST_YEAR, in_bounds, local
+from thongsuot.kernel.worktime.faults import BadQuestion
+from thongsuot.kernel.worktime.limits import (
+    CALENDAR_UNITS,
+    Effect,
+    Extension,
+    Limit,
+    Stop,
+    Unit,
+)
+from thongsuot.kernel.worktime.reasons import ORDER, Reason
+
+MOST_STOPS = 1000
+_LAST_ORDINAL = date(LAST_YEAR, 12, 31).toordinal()
+_OFFICE_UNITS = frozenset({Unit.WORKING_HOUR, Unit.HALF_DAY})
+# More hours than lie between the first and the last year we reckon with, so no unit needs more.
+_MOST_UNITS = 24 * 366 * 125
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """
+    When a limit ends (hẹn trả) and why, with all it takes to reckon it again.
+
+    `due` takes the extension into account, `original_due` does not. `marks` are the days off
+    and make-up days from the start to the due day, whether counted or passed over.
+    """
+
+    start: datetime
+    limit: Limit
+    due: datetime
+    original_due: datetime
+    stopped: bool
+    derivation: tuple[Reason, ...]
+    counted_from: datetime
+    marks: tuple[Reason, ...]
+    hours: tuple[OfficeHours, ...]
+    cutoff: time | None = None
+    stops: tuple[Stop, ...] = ()
+    as_of: datetime | None = None
+    extension: Extension | None = None
+
+
+def deadline(
+    *,
+    start: datetime,
+    limit: Limit,
+    calendar: Calendar,
+    cutoff: time | None = None,
+    stops: Sequence[Stop] = (),
+    as_of: datetime | None = None,
+    extension: Extension | None = None,
+) -> Deadline:
+    """
+    Reckon when `limit` ends that began at `start`, and derive it day by day.
+
+    A start later in its day than `cutoff` counts from the opening of the next working day; so
+    does a restart. `as_of` ends a stop that is still open, for the sake of the answer.
+
+    :raises BadQuestion: if what is given contradicts itself or reaches beyond the year 2100
+    """
+    start = _on_the_clock(start, "start")
+    counted_from = received = start
+    story: list[Reason] = []
+    pauses: Sequence[Stop] = ()
+    stopped = False
+    if stops or as_of is not None:
+        stops, as_of, stopped = _settle(stops, start, as_of)
+        received, pauses = _begin_again(stops, start, as_of)
+        counted_from = received
+        story += _stop_lines(stops, received, limit.unit, calendar, as_of)
+    if cutoff is not None and received.time() > cutoff:
+        counted_from = _next_opening(calendar, received)
+        told = (("counts_from", counted_from.isoformat()), ("cutoff", f"{cutoff:%H:%M}"))
+        story.append(Reason(received.date(), "cutoff", told))
+
+    due, ending = _run(counted_from, limit, calendar, pauses, as_of)
+    passed = _passed_over(received, counted_from, due, limit.unit, calendar, ending)
+
+    original_due = due
+    if extension is not None:
+        extension = _may_extend(extension, start, due, calendar)
+        due = extension.new_due
+        story.append(_extension_line(extension, original_due))
+    start_day, due_day = start.date(), due.date()
+    if calendar.published is not None and not (
+        start_day.year in calendar.published and due_day.year in calendar.published
+    ):
+        story += _unpublished(start_day, due_day, calendar.published)
+    first = Reason(start_day, "start", (("at", start.isoformat()), ("unit", limit.unit.value)))
+    derivation = (first, *passed)
+    if story or ending:
+        derivation = (first, *sorted((*story, *passed, *ending), key=_told))
+    return Deadline(
+        start=start,
+        limit=limit,
+        due=due,
+        original_due=original_due,
+        stopped=stopped,
+        derivation=derivation,
+        counted_from=counted_from,
+        marks=tuple(calendar.marks_between(start_day - _A_DAY, _reach(due_day, stops, as_of))),
+        hours=calendar.hours,
+        cutoff=cutoff,
+        stops=tuple(stops),
+        as_of=as_of,
+        extension=extension,
+    )
+
+
+_A_DAY = timedelta(days=1)
+
+
+def _reach(due_day: date, stops: Sequence[Stop], as_of: datetime | None) -> date:
+    """Return the last day that the answer depends on: a stop may outlast the due day."""
+    return max([due_day, *(_end(stop, as_of).date() for stop in stops)])
+
+
+def _told(reason: Reason) -> tuple[date, int]:
+    return reason.on, ORDER[reason.why]
+
+
+def _on_the_clock(moment: datetime, field: str) -> datetime:
+    if moment.tzinfo is None:
+        raise BadQuestion("no_offset", field=field)
+    moment = local(moment)
+    if not in_bounds(moment):
+        raise BadQuestion("out_of_bounds", field=field)
+    return moment
+
+
+def _settle(
+    stops: Sequence[Stop], start: datetime, as_of: datetime | None
+) -> tuple[tuple[Stop, ...], datetime | None, bool]:
+    """Return the stops in order of time on our clock, and whether the last is still open."""
+    if len(stops) > MOST_STOPS:
+        raise BadQuestion("too_many", field="stops", most=MOST_STOPS)
+    if as_of is not None:
+        as_of = _on_the_clock(as_of, "as_of")
+    settled = sorted(
+        (
+            Stop(
+                _on_the_clock(stop.begins, "from"),
+                None if stop.ends is None else _on_the_clock(stop.ends, "to"),
+                stop.reason,
+                stop.effect,
+            )
+            for stop in stops
+        ),
+        # A stop of no length goes before one that begins with it; an open one goes last.
+        key=lambda stop: (stop.begins, stop.ends is None, stop.ends or stop.begins),
+    )
+    before: Stop | None = None
+    for stop in settled:
+        begins = stop.begins
+        if stop.ends is not None and stop.ends < stop.begins:
+            raise BadQuestion("stop_backwards", begins=begins)
+        if stop.begins < start:
+            raise BadQuestion("stop_before_start", begins=begins)
+        if before is not None and before.ends is None:
+            raise BadQuestion("stop_after_open", begins=begins)
+        if before is not None and before.ends is not None and stop.begins < before.ends:
+            raise BadQuestion("stops_overlap", begins=begins)
+        before = stop
+    if before is None or before.ends is not None:
+        return tuple(settled), None, False
+    if as_of is None:
+        raise BadQuestion("as_of_missing")
+    if as_of < before.begins:
+        raise BadQuestion("as_of_before_stop")
+    return tuple(settled), as_of, True
+
+
+def _end(stop: Stop, as_of: datetime | None) -> datetime:
+    ends = stop.ends or as_of
+    if ends is None:
+        raise BadQuestion("as_of_missing")
+    return ends
+
+
+def _begin_again(
+    stops: Sequence[Stop], start: datetime, as_of: datetime | None
+) -> tuple[datetime, Sequence[Stop]]:
+    """Return when the limit last began, and the pauses since."""
+    for index in range(len(stops) - 1, -1, -1):
+        if stops[index].effect is Effect.RESTART:
+            return _end(stops[index], as_of), stops[index + 1 :]
+    return start, stops
+
+
+def _next_opening(calendar: Calendar, moment: datetime) -> datetime:
+    day, _ = calendar.working_day_after(moment.date())
+    return calendar.opens_at(day)
+
+
+def _paused_days(
+    stops: Sequence[Stop], unit: Unit, calendar: Calendar, as_of: datetime | None
+) -> int:
+    """Return the counted days, or half-days, after each stopping up to its resuming."""
+    count = 0
+    for stop in stops:
+        begins, ends = stop.begins, _end(stop, as_of)
+        if unit is Unit.WORKING_DAY:
+            count += calendar.working_days_between(begins.date(), ends.date())
+        elif unit is Unit.HALF_DAY:
+            count += calendar.half_days_between(begins, ends)
+        else:
+            count += (ends.date() - begins.date()).days
+    return count
+
+
+def _paused_time(
+    stops: Sequence[Stop], unit: Unit, calendar: Calendar, as_of: datetime | None
+) -> timedelta:
+    """Return the elapsed, or the office, time within the stops."""
+    length = timedelta(0)
+    for stop in stops:
+        begins, ends = stop.begins, _end(stop, as_of)
+        if unit is Unit.HOUR:
+            length += ends - begins
+        else:
+            length += calendar.office_time_between(begins, ends)
+    return length
+
+
+def _run(
+    begins: datetime,
+    limit: Limit,
+    calendar: Calendar,
+    pauses: Sequence[Stop],
+    as_of: datetime | None,
+) -> tuple[datetime, list[Reason]]:
+    """Return the due instant, and what was done to the last day to find it."""
+    unit, amount = limit.unit, limit.amount
+    if amount > _MOST_UNITS:
+        raise BadQuestion("limit_too_long")
+    if unit is Unit.WORKING_DAY:
+        if pauses:
+            amount += _paused_days(pauses, unit, calendar, as_of)
+        return calendar.working_day_after(begins.date(), amount)[1], []
+    if unit is Unit.HALF_DAY:
+        amount += _paused_days(pauses, unit, calendar, as_of)
+        return calendar.half_day_after(begins, amount), []
+    if unit is Unit.WORKING_HOUR:
+        length = timedelta(hours=amount) + _paused_time(pauses, unit, calendar, as_of)
+        return calendar.office_time_after(begins, length), []
+    if unit is Unit.HOUR:
+        due = begins + timedelta(hours=amount) + _paused_time(pauses, unit, calendar, as_of)
+        if not in_bounds(due):
+            raise BadQuestion("limit_too_long")
+        return due, []
+    return _calendar_days(begins, limit, calendar, _paused_days(pauses, unit, calendar, as_of))
+
+
+def _calendar_days(
+    begins: datetime, limit: Limit, calendar: Calendar, paused: int
+) -> tuple[datetime, list[Reason]]:
+    ending: list[Reason] = []
+    day = begins.date()
+    if limit.unit is Unit.MONTH:
+        day, wanted = _months_after(day, limit.amount)
+        if day.day != wanted:
+            ending.append(Reason(day, "month_end", (("wanted", str(wanted)),)))
+        moved = paused
+    else:
+        moved = limit.amount * (7 if limit.unit is Unit.WEEK else 1) + paused
+    if day.toordinal() + moved > _LAST_ORDINAL:
+        raise BadQuestion("limit_too_long")
+    last = day + timedelta(days=moved)
+    due_day, due = calendar.working_day_after(last - _A_DAY)
+    if due_day != last:
+        ending.append(Reason(last, "rolled", (("to", due_day.isoformat()),)))
+    return due, ending
+
+
+def _months_after(day: date, months: int) -> tuple[date, int]:
+    """Return the day so many months later, the last of its month at most, and the day wanted."""
+    years, month = divmod(day.month - 1 + months, 12)
+    year = day.year + years
+    if year > LAST_YEAR:
+        raise BadQuestion("limit_too_long")
+    last = monthrange(year, month + 1)[1]
+    return date(year, month + 1, min(day.day, last)), day.day
+
+
+def _passed_over(
+    received: datetime,
+    counted_from: datetime,
+    due: datetime,
+    unit: Unit,
+    calendar: Calendar,
+    ending: Sequence[Reason],
+) -> list[Reason]:
+    """Return the lines of the days off passed over and the make-up days counted."""
+    received_day, due_day = received.date(), due.date()
+    if unit is Unit.WORKING_DAY:
+        return calendar.marks_between(received_day, due_day)
+    if unit in _OFFICE_UNITS:
+        # These count within the first day too, so a first day off is passed over like any other.
+        return calendar.marks_between(received_day - _A_DAY, due_day)
+    passed: list[Reason] = []
+    if counted_from is not received:
+        passed += calendar.marks_between(received_day, counted_from.date())
+    if unit in CALENDAR_UNITS:
+        # Days off within the limit are counted; only those after its last day are passed over.
+        last = next((line.on for line in ending if line.why == "rolled"), due_day)
+        since = max(last - _A_DAY, counted_from.date())
+        passed += calendar.marks_between(since, due_day)
+    return passed
+
+
+def _stop_lines(
+    stops: Sequence[Stop],
+    received: datetime,
+    unit: Unit,
+    calendar: Calendar,
+    as_of: datetime | None,
+) -> list[Reason]:
+    lines: list[Reason] = []
+    for stop in stops:
+        ends = _end(stop, as_of)
+        told = {
+            "begins": stop.begins.isoformat(),
+            "ends": ends.isoformat(),
+            "reason": stop.reason,
+        }
+        if stop.ends is None:
+            told["open"] = "1"
+        if stop.effect is Effect.PAUSE:
+            told["unit"] = unit.value
+            told["moved"] = _moved(stop, received, unit, calendar, as_of)
+        why = f"stop_{stop.effect.value}"
+        lines.append(Reason(stop.begins.date(), why, tuple(sorted(told.items()))))
+    return lines
+
+
+def _moved(
+    stop: Stop, received: datetime, unit: Unit, calendar: Calendar, as_of: datetime | None
+) -> str:
+    """Return by how many days, half-days or seconds this pause moves the due date."""
+    if unit in (Unit.HOUR, Unit.WORKING_HOUR):
+        if stop.begins < received:
+            return "0"
+        return str(_paused_time([stop], unit, calendar, as_of).total_seconds())
+    return "0" if stop.begins < received else str(_paused_days([stop], unit, calendar, as_of))
+
+
+def _may_extend(
+    extension: Extension, start: datetime, due: datetime, calendar: Calendar
+) -> Extension:
+    at = _on_the_clock(extension.at, "at")
+    new_due = _on_the_clock(extension.new_due, "new_due")
+    if at < start:
+        raise BadQuestion("extension_before_start")
+    if at.date() > calendar.working_day_before(due.date()):
+        raise BadQuestion("extension_too_late", due=due)
+    if new_due <= due:
+        raise BadQuestion("extension_not_later", due=due)
+    return Extension(at, new_due, extension.reason)
+
+
+def _extension_line(extension: Extension, original_due: datetime) -> Reason:
+    told = (
+        ("new", extension.new_due.isoformat()),
+        ("old", original_due.isoformat()),
+        ("reason", extension.reason),
+    )
+    return Reason(extension.at.date(), "extension", told)
+
+
+def _unpublished(start: date, due: date, published: frozenset[int]) -> list[Reason]:
+    return [
+        Reason(max(start, date(year, 1, 1)), "year_not_published", (("year", str(year)),))
+        for year in range(start.year, due.year + 1)
+        if year not in published
+    ]
