@@ -92,6 +92,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.postgres",
     "thongsuot.foundation.ledger.apps.Ledger",
+    "thongsuot.foundation.units.apps.Units",
     "thongsuot.foundation.numbering.apps.Numbering",
     "procrastinate.contrib.django",
     "django_htmx",
