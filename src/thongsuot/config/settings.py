@@ -94,6 +94,8 @@ INSTALLED_APPS = [
     "thongsuot.foundation.ledger.apps.Ledger",
     "thongsuot.foundation.units.apps.Units",
     "thongsuot.foundation.numbering.apps.Numbering",
+    "thongsuot.foundation.files.apps.Files",
+    "thongsuot.modules.procedures.apps.Procedures",
     "procrastinate.contrib.django",
     "django_htmx",
     "django_cotton.apps.SimpleAppConfig",
@@ -155,7 +157,6 @@ USE_TZ = True
 TIME_ZONE = "Asia/Ho_Chi_Minh"
 
 STATIC_URL = "/static/"
-STATIC_ROOT = VAR / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
@@ -174,6 +175,11 @@ CSRF_FAILURE_VIEW = "thongsuot.surfaces.shared.views.csrf_failure"
 PLACE = os.environ.get("THONGSUOT_PLACE", "Tỉnh An Giang")
 SAMPLE = os.environ.get("THONGSUOT_SAMPLE") == "1"
 FILES_ROOT = VAR / "files"
+FILE_LIMIT_BYTES = 20 * 1024 * 1024  # each; a page scanned in colour takes about one
+FILE_UPLOAD_HANDLERS = ["thongsuot.foundation.files.handlers.BoundedUploads"]
+DATA_UPLOAD_MAX_NUMBER_FILES = 30
+CLAMAV = os.environ.get("THONGSUOT_CLAMAV", "")  # host:port of clamd; no scanning when empty
+CLAMAV_SECONDS = 30
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

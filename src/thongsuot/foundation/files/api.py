@@ -1,0 +1,18 @@
+"""Files (tệp): what people hand in, kept byte for byte under the hash of its content."""
+
+from thongsuot.foundation.files.actions import keep
+from thongsuot.foundation.files.events import FileKept
+from thongsuot.foundation.files.queries import FileFacts, facts, is_intact, open_bytes
+from thongsuot.foundation.files.rules import content_disposition
+from thongsuot.foundation.files.states import MediaType
+
+__all__ = [
+    "FileFacts",
+    "FileKept",
+    "MediaType",
+    "content_disposition",
+    "facts",
+    "is_intact",
+    "keep",
+    "open_bytes",
+]
