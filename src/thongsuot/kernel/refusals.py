@@ -4,6 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 
+def to_translate(sentence: str) -> str:
+    """
+    Return `sentence` as it is; the edge looks its translation up when it is shown.
+
+    Imported as `_` where Django's gettext may not be, so that the catalogue finds it.
+    """
+    return sentence
+
+
 class Refusal(Exception):
     """The request was understood and will not be carried out."""
 

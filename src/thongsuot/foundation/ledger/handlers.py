@@ -1,6 +1,6 @@
 """Reactions: what those above do about what happened below, once and in commit order."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -19,6 +19,8 @@ class Happened:
     """An event with the circumstances that the ledger keeps beside it."""
 
     event: Any
+    type: str
+    data: Mapping[str, Any]
     position: int
     subject: str
     unit_id: int | None
@@ -99,6 +101,8 @@ def _take(registered: _Registered, cursor: Cursor, batch: int) -> int:
             registered.react(
                 Happened(
                     event=from_data(event_class, row.data),
+                    type=row.type,
+                    data=row.data,
                     position=row.position,
                     subject=row.subject,
                     unit_id=row.unit_id,

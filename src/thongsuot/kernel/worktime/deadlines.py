@@ -26,7 +26,7 @@ from thongsuot.kernel.worktime.reasons import ORDER, Reason
 
 MOST_STOPS = 1000
 _LAST_ORDINAL = date(LAST_YEAR, 12, 31).toordinal()
-_OFFICE_UNITS = frozenset({Unit.WORKING_HOUR, Unit.HALF_DAY})
+_OFFICE_UNITS = frozenset({Unit.WORKING_HOUR, Unit.HALF_DAY, Unit.SAME_DAY})
 # More hours than lie between the first and the last year we reckon with, so no unit needs more.
 _MOST_UNITS = 24 * 366 * 125
 
@@ -127,7 +127,7 @@ _A_DAY = timedelta(days=1)
 
 def _reach(due_day: date, stops: Sequence[Stop], as_of: datetime | None) -> date:
     """Return the last day that the answer depends on: a stop may outlast the due day."""
-    return max([due_day, *(_end(stop, as_of).date() for stop in stops)])
+    return max([due_day, *(_end(stop, as_of).date() for stop in stops)]) if stops else due_day
 
 
 def _told(reason: Reason) -> tuple[date, int]:
@@ -214,7 +214,7 @@ def _paused_days(
     count = 0
     for stop in stops:
         begins, ends = stop.begins, _end(stop, as_of)
-        if unit is Unit.WORKING_DAY:
+        if unit in (Unit.WORKING_DAY, Unit.SAME_DAY):
             count += calendar.working_days_between(begins.date(), ends.date())
         elif unit is Unit.HALF_DAY:
             count += calendar.half_days_between(begins, ends)
@@ -252,6 +252,9 @@ def _run(
         if pauses:
             amount += _paused_days(pauses, unit, calendar, as_of)
         return calendar.working_day_after(begins.date(), amount)[1], []
+    if unit is Unit.SAME_DAY:
+        paused = _paused_days(pauses, unit, calendar, as_of)
+        return _same_day(begins, calendar, paused), []
     if unit is Unit.HALF_DAY:
         amount += _paused_days(pauses, unit, calendar, as_of)
         return calendar.half_day_after(begins, amount), []
@@ -264,6 +267,13 @@ def _run(
             raise BadQuestion("limit_too_long")
         return due, []
     return _calendar_days(begins, limit, calendar, _paused_days(pauses, unit, calendar, as_of))
+
+
+def _same_day(begins: datetime, calendar: Calendar, paused: int) -> datetime:
+    """Return the close of this working day, of the next one if the office has closed already."""
+    hours = calendar.hours_on(begins.date())
+    counted = bool(hours) and begins.time() < hours[-1][1]
+    return calendar.working_day_after(begins.date() - counted * _A_DAY, 1 + paused)[1]
 
 
 def _calendar_days(

@@ -8,8 +8,14 @@ from thongsuot.kernel.worktime.faults import BadQuestion
 
 
 class Unit(StrEnum):
-    """What a limit counts; each procedure states one, and none is assumed."""
+    """
+    What a limit counts; each procedure states one, and none is assumed.
 
+    `SAME_DAY` is the limit "trong ngày làm việc": due at the close of the working day of the
+    start, or of the next one for what comes on a day off, after closing or after the cutoff.
+    """
+
+    SAME_DAY = "same_day"
     HOUR = "hour"
     WORKING_HOUR = "working_hour"
     HALF_DAY = "half_day"
@@ -27,7 +33,7 @@ class Limit:
     """
     So much time (thời hạn giải quyết), a positive whole number of units.
 
-    :raises BadQuestion: if the amount is not a positive integer
+    :raises BadQuestion: if the amount is not a positive integer, or not 1 for `SAME_DAY`
     """
 
     amount: int
@@ -37,6 +43,8 @@ class Limit:
         # A JSON true is an int to Python, but "true days" is no limit.
         if type(self.amount) is not int or self.amount < 1:
             raise BadQuestion("limit_not_positive")
+        if self.unit is Unit.SAME_DAY and self.amount != 1:
+            raise BadQuestion("same_day_is_one")
 
 
 class Effect(StrEnum):

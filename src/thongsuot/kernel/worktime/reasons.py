@@ -35,6 +35,7 @@ _UNITS: Mapping[Unit, tuple[str, str]] = {
     Unit.HOUR: ("giờ", "hour"),
     Unit.WORKING_HOUR: ("giờ làm việc", "working hour"),
     Unit.HALF_DAY: ("buổi làm việc", "half working day"),
+    Unit.SAME_DAY: ("trong ngày làm việc", "the same working day"),
     Unit.DAY: ("ngày", "day"),
     Unit.WORKING_DAY: ("ngày làm việc", "working day"),
     Unit.WEEK: ("tuần", "week"),
@@ -49,6 +50,8 @@ def amount_in_words(limit: Limit, lang: Lang) -> str:
 
 def _amount(amount: int, unit: Unit, lang: Lang) -> str:
     vietnamese, english = _UNITS[unit]
+    if unit is Unit.SAME_DAY:
+        return vietnamese if lang == "vi" else english
     if lang == "vi":
         return f"{amount} {vietnamese}"
     return f"{amount} {english}{'' if amount == 1 else 's'}"
@@ -61,6 +64,8 @@ def _start(reason: Reason, given: Mapping[str, str], lang: Lang) -> str:
         vi, en = "tính ngay từ lúc này", "time runs from this moment"
     elif unit is Unit.HALF_DAY:
         vi, en = "buổi này không tính", "this half-day is not counted"
+    elif unit is Unit.SAME_DAY:
+        vi, en = "giải quyết trong ngày làm việc", "to be settled within the working day"
     else:
         vi, en = "ngày này không tính", "this day is not counted"
     return f"nhận lúc {when}; {vi}." if lang == "vi" else f"received at {when}; {en}."
@@ -131,6 +136,7 @@ def _pause(reason: Reason, given: Mapping[str, str], lang: Lang) -> str:
             moved += " làm việc" if lang == "vi" else " of office time"
     else:
         days = Unit.DAY if unit in CALENDAR_UNITS else unit
+        days = Unit.WORKING_DAY if unit is Unit.SAME_DAY else days
         moved = _amount(int(given["moved"]), days, lang)
     if lang == "vi":
         return f"tạm dừng {when}; hẹn trả lùi {moved}."

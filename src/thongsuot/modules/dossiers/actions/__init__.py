@@ -1,0 +1,1 @@
+"""Every way a dossier changes, grouped by who does it."""

@@ -1,0 +1,61 @@
+"""The clock of a dossier: reckoned from its rows, kept with its derivation."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.utils.translation import get_language
+
+from thongsuot.foundation.calendar import api as calendars
+from thongsuot.kernel import worktime
+from thongsuot.kernel.refusals import Clash
+from thongsuot.modules.dossiers.models import Dossier, Stop
+from thongsuot.modules.procedures import api as procedures
+
+
+def reckon(
+    dossier: Dossier, stops: Iterable[Stop], *, as_of: datetime | None = None
+) -> worktime.Deadline:
+    """
+    Return when `dossier` is due and why.
+
+    :raises Clash: if the procedure has no published limit, or an extension breaks the rule
+    """
+    facts = procedures.version(dossier.procedure_version_id)
+    start = dossier.competent_received_at
+    assert start is not None, "the clock starts when the competent unit has the dossier"
+    extension = None
+    if dossier.extended_at is not None and dossier.due_at is not None:
+        extension = worktime.Extension(
+            at=dossier.extended_at, new_due=dossier.due_at, reason=dossier.extension_reason
+        )
+    try:
+        return worktime.deadline(
+            start=start,
+            limit=facts.limit_for(dossier.case, dossier.channel),
+            cutoff=facts.cutoff_for(dossier.channel),
+            calendar=calendars.calendar_for(dossier.competent_unit_id),
+            stops=[
+                worktime.Stop(
+                    begins=stop.begins_at,
+                    ends=stop.ends_at,
+                    reason=stop.reason,
+                    effect=worktime.Effect(stop.effect),
+                )
+                for stop in sorted(stops, key=lambda stop: stop.begins_at)
+                if stop.begins_at >= start
+            ],
+            as_of=as_of,
+            extension=extension,
+        )
+    except worktime.BadQuestion as fault:
+        raise Clash(fault.text("en" if get_language() == "en" else "vi")) from None
+
+
+def set_due(dossier: Dossier, deadline: worktime.Deadline) -> None:
+    """Keep what the engine answered, with its derivation, on the row."""
+    dossier.due_at = deadline.due
+    dossier.original_due_at = deadline.original_due
+    dossier.derivation = worktime.to_json(deadline)
+
+
+CLOCK_FIELDS = ("due_at", "original_due_at", "derivation")

@@ -1,0 +1,180 @@
+"""What the actions share: taking a dossier in hand, finding desks, opening and closing steps."""
+
+from dataclasses import dataclass
+from datetime import datetime, time
+
+from django.utils.translation import gettext as _
+
+from thongsuot.foundation.calendar import api as calendars
+from thongsuot.foundation.units import api as units
+from thongsuot.kernel import worktime
+from thongsuot.kernel.actor import Actor, ActorKind
+from thongsuot.kernel.refusals import Fault, Invalid
+from thongsuot.modules.dossiers import policy
+from thongsuot.modules.dossiers.models import Dossier, Duty, Step, Stop
+from thongsuot.modules.dossiers.states import Move
+from thongsuot.modules.workflows import api as workflows
+
+STEP_MOVES = frozenset({Move.APPROVE, Move.REJECT, Move.COMPLETE_STEP, Move.ASSIGN})
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """A unit with the agency it belongs to, whose code goes into numbers."""
+
+    unit_id: int
+    agency_id: int
+    agency_code: str
+
+
+def take(code: str, move: Move, by: Actor) -> Dossier:
+    """
+    Lock the dossier for `move`, or say why not.
+
+    :raises Missing: if there is none that `by` may see
+    :raises NotAllowed: if the move is not theirs
+    :raises Clash: if it cannot be made now, perhaps because another was first
+    """
+    dossiers = Dossier.objects.locked()
+    if by.kind not in (ActorKind.CITIZEN, ActorKind.SYSTEM):
+        dossiers = dossiers.seen_by(by)
+    dossier = dossiers.known_as(code)
+    step = current_step(dossier) if move in STEP_MOVES else None
+    policy.may(move, by, dossier, step).or_refuse()
+    return dossier
+
+
+def current_step(dossier: Dossier) -> Step | None:
+    return dossier.steps.filter(finished_at=None).first()
+
+
+def offices(receiving_id: int, competent_id: int) -> tuple[Office, Office]:
+    """Return the counter and the competent unit, each with its agency."""
+    receiving = units.agency_of(receiving_id)
+    competent = receiving if competent_id == receiving.id else units.agency_of(competent_id)
+    return (
+        Office(receiving_id, receiving.id, receiving.code),
+        Office(competent_id, competent.id, competent.code),
+    )
+
+
+def workflow_id(dossier: Dossier) -> int:
+    assert dossier.workflow_id is not None, "a workflow is bound at acceptance"
+    return dossier.workflow_id
+
+
+def division_for(dossier: Dossier, field: str, wanted: int | None) -> int:
+    """
+    Return the division that will work on the dossier.
+
+    :raises Invalid: if the wanted one is not of the competent agency, or none is known
+    """
+    inside = units.under(dossier.competent_unit_id)
+    if wanted is not None:
+        if wanted not in inside:
+            raise Invalid(
+                _("Đơn vị được chọn không thuộc cơ quan giải quyết hồ sơ này."),
+                [Fault("/to_unit", _("Hãy chọn một đơn vị thuộc cơ quan giải quyết."))],
+            )
+        return wanted
+    duty = Duty.objects.filter(unit__in=inside, field=field).order_by("pk").first()
+    if duty is not None:
+        return duty.unit_id
+    before = (
+        Dossier.objects.filter(
+            competent_unit_id=dossier.competent_unit_id,
+            procedure_code=dossier.procedure_code,
+            handling_unit__isnull=False,
+        )
+        .order_by("-submitted_at", "-pk")
+        .first()
+    )
+    if before is not None and before.handling_unit_id is not None:
+        return before.handling_unit_id
+    raise Invalid(
+        _("Chưa biết phòng nào giải quyết lĩnh vực “%(field)s”. Hãy chọn đơn vị nhận hồ sơ.")
+        % {"field": field},
+        [Fault("/to_unit", _("Cần chọn đơn vị nhận hồ sơ."))],
+    )
+
+
+def forward_by(dossier: Dossier, at: datetime) -> datetime:
+    """
+    Return until when the counter must hand the dossier on.
+
+    The same working day; after 15:00 the next (NĐ 61/2018 Đ18.2, kept by NĐ 309/2026).
+    """
+    calendar = calendars.calendar_for(dossier.receiving_unit_id)
+    return worktime.deadline(
+        start=at, limit=SAME_DAY, calendar=calendar, cutoff=FORWARD_CUTOFF
+    ).due
+
+
+SAME_DAY = worktime.Limit(1, worktime.Unit.SAME_DAY)
+FORWARD_CUTOFF = time(15)
+
+
+def open_step(
+    dossier: Dossier, plan: workflows.StepFacts, at: datetime, *, post_id: int | None = None
+) -> Step:
+    """Open the next step at the desk where its kind belongs, with its own allowance."""
+    unit_id = _unit_of(dossier, plan.kind)
+    due_at = _allowed_until(dossier, plan, at)
+    step = Step.objects.create(
+        dossier=dossier,
+        number=plan.number,
+        name=plan.name,
+        kind=plan.kind,
+        unit_id=unit_id,
+        post_id=post_id,
+        opened_at=at,
+        due_at=due_at,
+    )
+    dossier.current_unit_id = unit_id
+    dossier.assignee_id = post_id
+    dossier.awaits_signature = plan.kind == "approve"
+    dossier.attention_at = min(moment for moment in (due_at, dossier.due_at) if moment is not None)
+    return step
+
+
+# What opening a step changes on the dossier's own row.
+DESK_FIELDS = ("current_unit", "assignee", "awaits_signature", "attention_at")
+
+
+def close_step(dossier: Dossier, at: datetime, note: str = "") -> Step | None:
+    """Finish the open step, if there is one, and return it."""
+    step = current_step(dossier)
+    if step is not None:
+        step.finished_at = at
+        step.note = note
+        step.save(update_fields=["finished_at", "note"])
+    return step
+
+
+def _unit_of(dossier: Dossier, kind: str) -> int:
+    if kind == "approve":
+        return dossier.competent_unit_id
+    if kind == "return":
+        return dossier.receiving_unit_id
+    return dossier.handling_unit_id or dossier.competent_unit_id
+
+
+def _allowed_until(
+    dossier: Dossier, plan: workflows.StepFacts, at: datetime
+) -> datetime | None:
+    if plan.allowance is None:
+        return None
+    calendar = calendars.calendar_for(dossier.competent_unit_id)
+    return worktime.deadline(start=at, limit=plan.allowance, calendar=calendar).due
+
+
+def move_step_due(dossier: Dossier, stop: Stop) -> datetime | None:
+    """Give the open step back the office time that the stop took from it; return its due."""
+    step = current_step(dossier)
+    if step is None or step.due_at is None or stop.ends_at is None:
+        return None
+    calendar = calendars.calendar_for(dossier.competent_unit_id)
+    left = worktime.working_time_between(calendar, stop.begins_at, step.due_at)
+    step.due_at = calendar.office_time_after(stop.ends_at, left)
+    step.save(update_fields=["due_at"])
+    return step.due_at

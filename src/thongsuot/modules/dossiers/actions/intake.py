@@ -1,0 +1,277 @@
+"""What happens at the counter (Một cửa): filing, acceptance, refusal, handing on, returning."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+
+from thongsuot.foundation.ledger import api as ledger
+from thongsuot.foundation.numbering import api as numbering
+from thongsuot.foundation.units import api as units
+from thongsuot.kernel.actor import Actor
+from thongsuot.kernel.identifiers import new_proof, new_reference
+from thongsuot.kernel.refusals import Clash, Missing
+from thongsuot.modules.dossiers import events, policy, rules
+from thongsuot.modules.dossiers.actions import clock, desk
+from thongsuot.modules.dossiers.models import Component, Dossier
+from thongsuot.modules.dossiers.rules import Applicant, HandedIn, Submitter
+from thongsuot.modules.dossiers.states import Channel, Move, Status
+from thongsuot.modules.procedures import api as procedures
+from thongsuot.modules.workflows import api as workflows
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """What the one who filed takes home: the reference, and the secret that opens it."""
+
+    dossier_id: int
+    reference: str
+    proof: str
+
+
+@ledger.action
+def submit(
+    *,
+    procedure_code: str,
+    case: str = "",
+    receiving_unit_id: int,
+    competent_unit_id: int | None = None,
+    channel: Channel,
+    applicant: Applicant,
+    submitter: Submitter | None = None,
+    form: dict[str, Any] | None = None,
+    components: Sequence[HandedIn] = (),
+    return_channel: Channel | None = None,
+    is_sample: bool = False,
+    by: Actor,
+    at: datetime,
+) -> Filed:
+    """
+    File a dossier. It has a reference now; its code comes with acceptance (NĐ 309/2026).
+
+    :raises NotAllowed: if `by` may not file at this counter
+    :raises Missing: if there is no such procedure in force, case or unit
+    :raises Invalid: if the applicant or the papers cannot be what they say they are
+    """
+    policy.may_file(by, receiving_unit_id).or_refuse()
+    facts = procedures.procedure(procedure_code, on=localdate(at))
+    if case and case not in facts.case_names:
+        raise Missing(_("Thủ tục không có trường hợp “%(case)s”.") % {"case": case[:80]})
+    rules.check_filing(applicant, submitter, components)
+    if by.kind == "citizen" and not facts.files_online:
+        raise Clash(_("Thủ tục này chưa nhận hồ sơ trực tuyến; hãy nộp tại Bộ phận Một cửa."))
+    competent_id = competent_unit_id or units.agency_of(receiving_unit_id).id
+
+    dossier = Dossier.objects.create(
+        reference=new_reference(),
+        proof=new_proof(),
+        procedure_code=facts.code,
+        procedure_name=facts.name,
+        procedure_version_id=facts.version_id,
+        case=case,
+        supplements_allowed=facts.supplements_allowed,
+        status=Status.SUBMITTED,
+        channel=channel,
+        return_channel=return_channel or channel,
+        applicant_kind=applicant.kind,
+        applicant_name=applicant.name,
+        applicant_number=applicant.id_number,
+        applicant=applicant.details(),
+        submitter=asdict(submitter) if submitter else None,
+        form=form or {},
+        is_sample=is_sample,
+        receiving_unit_id=receiving_unit_id,
+        competent_unit_id=competent_id,
+        current_unit_id=receiving_unit_id,
+        submitted_at=at,
+        attention_at=at,
+    )
+    Component.objects.bulk_create(
+        Component(
+            dossier=dossier,
+            position=position,
+            code=paper.code,
+            name=paper.name,
+            copies=paper.copies,
+            original=paper.original,
+            file_ids=list(paper.file_ids),
+        )
+        for position, paper in enumerate(components, start=1)
+    )
+
+    ledger.record(
+        events.DossierSubmitted(
+            dossier_id=dossier.pk,
+            reference=dossier.reference,
+            procedure_code=dossier.procedure_code,
+            channel=channel,
+            receiving_unit_id=receiving_unit_id,
+            competent_unit_id=competent_id,
+        ),
+        by=by,
+        at=at,
+        unit_id=receiving_unit_id,
+    )
+    return Filed(dossier.pk, dossier.reference, dossier.proof)
+
+
+@ledger.action
+def update_version(*, code: str, by: Actor, at: datetime) -> None:
+    """
+    Bind a dossier not yet accepted to the version of its procedure now in force.
+
+    :raises Clash: if it is bound to that version already
+    """
+    dossier = desk.take(code, Move.UPDATE_VERSION, by)
+    facts = procedures.procedure(dossier.procedure_code, on=localdate(at))
+    if facts.version_id == dossier.procedure_version_id:
+        raise Clash(_("Hồ sơ đã theo phiên bản thủ tục đang có hiệu lực."))
+
+    before = dossier.procedure_version_id
+    dossier.procedure_version_id = facts.version_id
+    dossier.procedure_name = facts.name
+    dossier.supplements_allowed = facts.supplements_allowed
+    if dossier.case not in facts.case_names:
+        dossier.case = ""
+    dossier.save(
+        update_fields=["procedure_version", "procedure_name", "supplements_allowed", "case"]
+    )
+
+    happened = events.VersionUpdated(
+        dossier_id=dossier.pk, before=before, after=facts.version_id
+    )
+    ledger.record(happened, by=by, at=at, unit_id=dossier.receiving_unit_id)
+
+
+@ledger.action
+def accept(*, code: str, by: Actor, at: datetime) -> str:
+    """
+    Accept a dossier as complete and valid, and return the code that it has from now on.
+
+    The clock starts here when the counter belongs to the competent unit; otherwise when that
+    unit receives it (NĐ 118/2025 Đ17.3 as amended by NĐ 309/2026).
+
+    :raises NotAllowed: if `by` does not receive at this counter
+    :raises Clash: if it is no longer waiting, or its procedure version has been superseded
+    """
+    dossier = desk.take(code, Move.ACCEPT, by)
+    facts = procedures.procedure(dossier.procedure_code, on=localdate(at))
+    if facts.version_id != dossier.procedure_version_id:
+        raise Clash(
+            _(
+                "Thủ tục %(code)s đã có phiên bản mới có hiệu lực. Hãy chuyển hồ sơ sang phiên bản "
+                "hiện hành, kiểm tra lại thành phần hồ sơ rồi tiếp nhận."
+            )
+            % {"code": dossier.procedure_code}
+        )
+    receiving, competent = desk.offices(dossier.receiving_unit_id, dossier.competent_unit_id)
+    plan = workflows.workflow_for(
+        procedure_code=dossier.procedure_code,
+        case=dossier.case,
+        unit_id=dossier.competent_unit_id,
+        on=localdate(at),
+    )
+
+    dossier.accepted_at = at
+    dossier.workflow_id = plan.id
+    dossier.status = Status.ACCEPTED
+    if receiving.agency_id == competent.agency_id:
+        dossier.competent_received_at = at
+        clock.set_due(dossier, clock.reckon(dossier, ()))
+    dossier.attention_at = desk.forward_by(dossier, at)
+    # Last, because the counter of numbers stays locked until this transaction ends.
+    dossier.code = numbering.next_number(
+        series="dossier", agency_code=receiving.agency_code, on=localdate(at)
+    )
+    dossier.save(
+        update_fields=[
+            *("accepted_at", "workflow", "status", "competent_received_at", "code"),
+            *("attention_at", *clock.CLOCK_FIELDS),
+        ]
+    )
+
+    happened = events.DossierAccepted(
+        dossier_id=dossier.pk, code=dossier.code, due_at=dossier.due_at
+    )
+    ledger.record(happened, by=by, at=at, unit_id=dossier.receiving_unit_id)
+    return dossier.code
+
+
+@ledger.action
+def refuse_intake(*, code: str, reason: str, by: Actor, at: datetime) -> str:
+    """
+    Refuse to take the dossier in (Mẫu 03), and return the number of the slip.
+
+    :raises Invalid: without a reason
+    """
+    dossier = desk.take(code, Move.REFUSE_INTAKE, by)
+    reason = rules.written(reason, "/reason")
+
+    receiving, _competent = desk.offices(dossier.receiving_unit_id, dossier.competent_unit_id)
+    slip = numbering.next_number(
+        series="refusal", agency_code=receiving.agency_code, on=localdate(at)
+    )
+    dossier.status = Status.REFUSED_INTAKE
+    dossier.current_unit_id = None
+    dossier.finished_at = at
+    dossier.save(update_fields=["status", "current_unit", "finished_at"])
+
+    happened = events.IntakeRefused(dossier_id=dossier.pk, slip=slip, reason=reason)
+    ledger.record(happened, by=by, at=at, unit_id=dossier.receiving_unit_id)
+    return slip
+
+
+@ledger.action
+def forward(*, code: str, to_unit_id: int | None = None, by: Actor, at: datetime) -> None:
+    """
+    Hand the accepted dossier on to the division that will work on it.
+
+    Without `to_unit_id` it goes to the division that answers for the procedure's field.
+
+    :raises Invalid: if no division answers for the field, or the unit is not the agency's
+    """
+    dossier = desk.take(code, Move.FORWARD, by)
+    facts = procedures.version(dossier.procedure_version_id)
+    division_id = desk.division_for(dossier, facts.field or "", to_unit_id)
+    plan = workflows.workflow(desk.workflow_id(dossier))
+
+    if dossier.competent_received_at is None:
+        dossier.competent_received_at = at
+        clock.set_due(dossier, clock.reckon(dossier, ()))
+    dossier.status = Status.IN_PROGRESS
+    dossier.handling_unit_id = division_id
+    step = desk.open_step(dossier, rules.first_desk_step(plan.steps), at)
+    dossier.save(
+        update_fields=[
+            *("status", "handling_unit", "competent_received_at"),
+            *(*desk.DESK_FIELDS, *clock.CLOCK_FIELDS),
+        ]
+    )
+
+    assert dossier.due_at is not None
+    happened = events.DossierForwarded(
+        dossier_id=dossier.pk, to_unit_id=division_id, step=step.name, due_at=dossier.due_at
+    )
+    ledger.record(happened, by=by, at=at, unit_id=division_id)
+
+
+@ledger.action
+def return_result(
+    *, code: str, channel: Channel | None = None, by: Actor, at: datetime
+) -> None:
+    """Hand the result to the person (trả kết quả), which closes the dossier."""
+    dossier = desk.take(code, Move.RETURN_RESULT, by)
+    channel = channel or Channel(dossier.return_channel)
+
+    desk.close_step(dossier, at)
+    dossier.status = Status.RETURNED
+    dossier.return_channel = channel
+    dossier.returned_at = at
+    dossier.current_unit_id = None
+    dossier.save(update_fields=["status", "return_channel", "returned_at", "current_unit"])
+
+    happened = events.ResultReturned(dossier_id=dossier.pk, channel=channel)
+    ledger.record(happened, by=by, at=at, unit_id=dossier.receiving_unit_id)

@@ -1,0 +1,160 @@
+"""What happens in the competent agency: assigning, working step by step, deciding, issuing."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from thongsuot.foundation.identity import api as identity
+from thongsuot.foundation.ledger import api as ledger
+from thongsuot.kernel.actor import Actor
+from thongsuot.kernel.refusals import Clash, Fault, Invalid
+from thongsuot.modules.dossiers import events, rules
+from thongsuot.modules.dossiers.actions import desk
+from thongsuot.modules.dossiers.models import Dossier, Step
+from thongsuot.modules.dossiers.states import Move, Outcome, Status
+from thongsuot.modules.workflows import api as workflows
+
+
+@ledger.action
+def assign(*, code: str, post_id: int, note: str = "", by: Actor, at: datetime) -> None:
+    """
+    Give the dossier to the holder of a post (phân công), or take it oneself.
+
+    :raises Invalid: if the post is not of the unit where the dossier lies
+    """
+    dossier = desk.take(code, Move.ASSIGN, by)
+    post = identity.post(post_id, at=at)
+    if post.unit_id != (dossier.handling_unit_id or dossier.competent_unit_id):
+        raise Invalid(
+            _("Người được phân công không thuộc đơn vị đang giữ hồ sơ."),
+            [Fault("/assignee", _("Hãy chọn người của đơn vị đang giữ hồ sơ."))],
+        )
+
+    step = desk.current_step(dossier)
+    if step is not None and step.kind == "assign":
+        desk.close_step(dossier, at, note)
+        plan = workflows.workflow(desk.workflow_id(dossier))
+        desk.open_step(dossier, rules.step_after(plan.steps, step.number), at, post_id=post_id)
+    else:
+        dossier.steps.filter(finished_at=None).update(post_id=post_id)
+        dossier.assignee_id = post_id
+    dossier.save(update_fields=desk.DESK_FIELDS)
+
+    happened = events.DossierAssigned(
+        dossier_id=dossier.pk, post_id=post_id, holder=post.holder, note=note
+    )
+    ledger.record(happened, by=by, at=at, unit_id=dossier.current_unit_id)
+
+
+@ledger.action
+def complete_step(*, code: str, note: str = "", by: Actor, at: datetime) -> None:
+    """
+    Finish the present step and open the next.
+
+    :raises Clash: if the present step is the leader's to decide
+    """
+    dossier = desk.take(code, Move.COMPLETE_STEP, by)
+    step = _present(dossier)
+
+    desk.close_step(dossier, at, note)
+    plan = workflows.workflow(desk.workflow_id(dossier))
+    next_step = desk.open_step(dossier, rules.step_after(plan.steps, step.number), at)
+    dossier.save(update_fields=desk.DESK_FIELDS)
+
+    happened = events.StepCompleted(
+        dossier_id=dossier.pk,
+        number=step.number,
+        step=step.name,
+        next_step=next_step.name,
+        note=note,
+    )
+    ledger.record(happened, by=by, at=at, unit_id=step.unit_id)
+
+
+@ledger.action
+def approve(*, code: str, note: str = "", by: Actor, at: datetime) -> None:
+    """Decide in favour (phê duyệt): what remains is to issue the result."""
+    dossier = desk.take(code, Move.APPROVE, by)
+
+    _decide(dossier, Outcome.GRANTED, note, at)
+
+    happened = events.DossierApproved(dossier_id=dossier.pk, note=note)
+    ledger.record(happened, by=by, at=at, unit_id=dossier.competent_unit_id)
+
+
+@ledger.action
+def reject(*, code: str, reason: str, by: Actor, at: datetime) -> None:
+    """
+    Decide against, on the substance (NĐ 61/2018 Đ19.8): logged as a result, inside the limit.
+
+    :raises Invalid: without a reason
+    """
+    dossier = desk.take(code, Move.REJECT, by)
+    reason = rules.written(reason, "/reason")
+
+    _decide(dossier, Outcome.DENIED, reason, at)
+
+    happened = events.DossierRejected(dossier_id=dossier.pk, reason=reason)
+    ledger.record(happened, by=by, at=at, unit_id=dossier.competent_unit_id)
+
+
+@ledger.action
+def issue_result(
+    *,
+    code: str,
+    number: str,
+    file_ids: Sequence[UUID] = (),
+    by: Actor,
+    at: datetime,
+) -> None:
+    """
+    Issue the decided result and send it to the counter; the agency's work ends here.
+
+    :raises Invalid: without the number of the result
+    """
+    dossier = desk.take(code, Move.ISSUE_RESULT, by)
+    number = rules.written(number, "/number")
+
+    step = _present(dossier)
+    desk.close_step(dossier, at)
+    plan = workflows.workflow(desk.workflow_id(dossier))
+    dossier.status = Status.RESULT_READY
+    dossier.finished_at = at
+    dossier.result_number = number
+    dossier.result_files = list(file_ids)
+    desk.open_step(dossier, rules.return_step(plan.steps, step.number), at)
+    dossier.save(
+        update_fields=[
+            *("status", "finished_at", "result_number", "result_files"),
+            *desk.DESK_FIELDS,
+        ]
+    )
+
+    happened = events.ResultIssued(
+        dossier_id=dossier.pk,
+        outcome=dossier.outcome,
+        number=number,
+        on_time=rules.on_time(dossier.due_at, at),
+    )
+    ledger.record(happened, by=by, at=at, unit_id=dossier.competent_unit_id)
+
+
+def _present(dossier: Dossier) -> Step:
+    step = desk.current_step(dossier)
+    if step is None:
+        raise Clash(_("Hồ sơ không có bước nào đang mở."))
+    return step
+
+
+def _decide(dossier: Dossier, outcome: Outcome, note: str, at: datetime) -> None:
+    step = _present(dossier)
+    desk.close_step(dossier, at, note)
+    plan = workflows.workflow(desk.workflow_id(dossier))
+    dossier.status = Status.APPROVED if outcome is Outcome.GRANTED else Status.REJECTED
+    dossier.outcome = outcome
+    desk.open_step(dossier, rules.issue_step(plan.steps, step.number), at)
+    dossier.save(
+        update_fields=["status", "outcome", *desk.DESK_FIELDS]
+    )

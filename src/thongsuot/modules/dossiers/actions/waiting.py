@@ -1,0 +1,248 @@
+"""What makes a dossier wait, go on, take longer, or end early."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+
+from thongsuot.foundation.ledger import api as ledger
+from thongsuot.foundation.numbering import api as numbering
+from thongsuot.kernel.actor import Actor
+from thongsuot.kernel.refusals import Clash, Fault, Invalid
+from thongsuot.modules.dossiers import events, rules
+from thongsuot.modules.dossiers.actions import clock, desk
+from thongsuot.modules.dossiers.models import Component, Dossier, Stop
+from thongsuot.modules.dossiers.rules import HandedIn
+from thongsuot.modules.dossiers.states import Move, Status, StopReason
+from thongsuot.modules.procedures import api as procedures
+
+
+@ledger.action
+def request_supplement(
+    *, code: str, reason: str, items: Sequence[str] = (), by: Actor, at: datetime
+) -> str:
+    """
+    Ask the citizen, through the counter, for what is missing (Mẫu 02); return the slip's number.
+
+    Once only, unless the procedure's law allows more; the limit then begins again from zero
+    (NĐ 61/2018 Đ19.4), unless that law only pauses it.
+
+    :raises Clash: if it has been asked before
+    :raises Invalid: without a reason
+    """
+    dossier = desk.take(code, Move.REQUEST_SUPPLEMENT, by)
+    reason = rules.written(reason, "/reason")
+    wanted = [rules.written(item, "/items") for item in items] or [reason]
+    mode = procedures.version(dossier.procedure_version_id).supplement_mode
+
+    receiving, _competent = desk.offices(dossier.receiving_unit_id, dossier.competent_unit_id)
+    slip = numbering.next_number(
+        series="supplement", agency_code=receiving.agency_code, on=localdate(at)
+    )
+    Stop.objects.create(
+        dossier=dossier,
+        reason=StopReason.SUPPLEMENT,
+        effect=mode,
+        begins_at=at,
+        slip=slip,
+        note=reason,
+        items=wanted,
+    )
+    dossier.resumes_to = dossier.status
+    dossier.status = Status.AWAITING_SUPPLEMENT
+    dossier.supplement_requests += 1
+    dossier.save(update_fields=["status", "resumes_to", "supplement_requests"])
+
+    happened = events.SupplementRequested(
+        dossier_id=dossier.pk, slip=slip, reason=reason, items=tuple(wanted)
+    )
+    ledger.record(happened, by=by, at=at, unit_id=dossier.current_unit_id)
+    return slip
+
+
+@ledger.action
+def receive_supplement(
+    *, code: str, components: Sequence[HandedIn] = (), note: str = "", by: Actor, at: datetime
+) -> None:
+    """Take what the citizen was asked for; the dossier goes on where it stood."""
+    dossier = desk.take(code, Move.RECEIVE_SUPPLEMENT, by)
+    rules.check_papers(components)
+
+    last = dossier.components.order_by("-position").values_list("position", flat=True).first() or 0
+    Component.objects.bulk_create(
+        Component(
+            dossier=dossier,
+            position=position,
+            code=paper.code,
+            name=paper.name,
+            copies=paper.copies,
+            original=paper.original,
+            file_ids=list(paper.file_ids),
+            supplemented_at=at,
+        )
+        for position, paper in enumerate(components, start=last + 1)
+    )
+    _go_on(dossier, at)
+
+    happened = events.SupplementReceived(dossier_id=dossier.pk, due_at=dossier.due_at)
+    ledger.record(happened, by=by, at=at, unit_id=dossier.current_unit_id)
+
+
+@ledger.action
+def pause(
+    *,
+    code: str,
+    reason: StopReason,
+    note: str,
+    amount: int | None = None,
+    by: Actor,
+    at: datetime,
+) -> None:
+    """
+    Let the clock stand still for money due (with its `amount` in đồng), a check or an outage.
+
+    :raises Invalid: without a note, or if money is due and no amount is named
+    """
+    dossier = desk.take(code, Move.PAUSE, by)
+    note = rules.written(note, "/note")
+    if reason is StopReason.SUPPLEMENT:
+        raise Invalid(
+            _("Muốn người dân bổ sung giấy tờ, hãy dùng “Yêu cầu bổ sung”."),
+            [Fault("/reason", _("Lý do này không dùng cho việc tạm dừng."))],
+        )
+    if (reason is StopReason.PAYMENT) != (amount is not None and amount > 0):
+        raise Invalid(
+            _("Tạm dừng để nộp tiền cần ghi số tiền; lý do khác thì không có số tiền."),
+            [Fault("/amount", _("Số tiền không khớp với lý do."))],
+        )
+
+    Stop.objects.create(
+        dossier=dossier, reason=reason, effect="pause", begins_at=at, note=note, amount=amount
+    )
+    dossier.resumes_to = dossier.status
+    dossier.status = (
+        Status.AWAITING_PAYMENT if reason is StopReason.PAYMENT else Status.PAUSED
+    )
+    dossier.save(update_fields=["status", "resumes_to"])
+
+    happened = events.DossierPaused(
+        dossier_id=dossier.pk, reason=reason, note=note, amount=amount
+    )
+    ledger.record(happened, by=by, at=at, unit_id=dossier.current_unit_id)
+
+
+@ledger.action
+def resume(*, code: str, note: str = "", by: Actor, at: datetime) -> None:
+    """Let the clock of a paused dossier run on."""
+    dossier = desk.take(code, Move.RESUME, by)
+
+    _go_on(dossier, at)
+
+    happened = events.DossierResumed(dossier_id=dossier.pk, due_at=dossier.due_at, note=note)
+    ledger.record(happened, by=by, at=at, unit_id=dossier.current_unit_id)
+
+
+@ledger.action
+def extend(*, code: str, new_due: datetime, reason: str, by: Actor, at: datetime) -> str:
+    """
+    Apologise and promise a new day (Mẫu 04), once; return the number of the letter.
+
+    At the latest one working day before the due date (NĐ 61/2018 Đ19.9). The original due
+    date is kept for ever beside the new one.
+
+    :raises Clash: if it is too late, was done before, or is not later than what was promised
+    :raises Invalid: without a reason
+    """
+    dossier = desk.take(code, Move.EXTEND, by)
+    reason = rules.written(reason, "/reason")
+    original = dossier.due_at
+    assert original is not None
+
+    dossier.extended_at = at
+    dossier.extension_reason = reason
+    dossier.due_at = new_due
+    clock.set_due(dossier, clock.reckon(dossier, dossier.stops.all()))
+    dossier.attention_at = dossier.due_at
+    receiving, competent = desk.offices(dossier.receiving_unit_id, dossier.competent_unit_id)
+    slip = numbering.next_number(
+        series="apology", agency_code=competent.agency_code, on=localdate(at)
+    )
+    dossier.save(
+        update_fields=["extended_at", "extension_reason", "attention_at", *clock.CLOCK_FIELDS]
+    )
+
+    happened = events.DueDateExtended(
+        dossier_id=dossier.pk,
+        slip=slip,
+        original_due_at=original,
+        due_at=dossier.due_at,
+        reason=reason,
+    )
+    ledger.record(happened, by=by, at=at, unit_id=dossier.competent_unit_id)
+    return slip
+
+
+@ledger.action
+def withdraw(*, code: str, reason: str, by: Actor, at: datetime) -> None:
+    """Take the dossier back at the citizen's wish (rút hồ sơ), while nothing is decided."""
+    dossier = desk.take(code, Move.WITHDRAW, by)
+    reason = rules.written(reason, "/reason")
+
+    _end_early(dossier, Status.WITHDRAWN, at)
+
+    ledger.record(
+        events.DossierWithdrawn(dossier_id=dossier.pk, reason=reason),
+        by=by,
+        at=at,
+        unit_id=dossier.receiving_unit_id,
+    )
+
+
+@ledger.action
+def stop(*, code: str, reason: str, by: Actor, at: datetime) -> None:
+    """
+    Stop working on the dossier (Mẫu 05), while no decision exists (NĐ 118/2025 Đ21).
+
+    :raises Invalid: without a reason
+    """
+    dossier = desk.take(code, Move.STOP, by)
+    reason = rules.written(reason, "/reason")
+
+    _end_early(dossier, Status.STOPPED, at)
+
+    ledger.record(
+        events.DossierStopped(dossier_id=dossier.pk, reason=reason),
+        by=by,
+        at=at,
+        unit_id=dossier.competent_unit_id,
+    )
+
+
+def _go_on(dossier: Dossier, at: datetime) -> None:
+    stops = list(dossier.stops.order_by("begins_at", "pk"))
+    if not stops or stops[-1].ends_at is not None:
+        raise Clash(_("Hồ sơ không có lần dừng nào đang mở."))
+    stops[-1].ends_at = at
+    stops[-1].save(update_fields=["ends_at"])
+    dossier.status = dossier.resumes_to
+    dossier.resumes_to = ""
+    if dossier.competent_received_at is not None:
+        clock.set_due(dossier, clock.reckon(dossier, stops))
+        step = desk.move_step_due(dossier, stops[-1])
+        dossier.attention_at = step or dossier.due_at or at
+    else:
+        dossier.attention_at = at
+    dossier.save(
+        update_fields=["status", "resumes_to", "attention_at", *clock.CLOCK_FIELDS]
+    )
+
+
+def _end_early(dossier: Dossier, status: Status, at: datetime) -> None:
+    dossier.stops.filter(ends_at=None).update(ends_at=at)
+    desk.close_step(dossier, at)
+    dossier.status = status
+    dossier.resumes_to = ""
+    dossier.finished_at = at
+    dossier.current_unit_id = None
+    dossier.save(update_fields=["status", "resumes_to", "finished_at", "current_unit"])

@@ -1,0 +1,118 @@
+"""Dossiers (hồ sơ): a citizen's request, from filing to the result in their hands."""
+
+from thongsuot.modules.dossiers.actions.duties import give_duty
+from thongsuot.modules.dossiers.actions.intake import (
+    Filed,
+    accept,
+    forward,
+    refuse_intake,
+    return_result,
+    submit,
+    update_version,
+)
+from thongsuot.modules.dossiers.actions.processing import (
+    approve,
+    assign,
+    complete_step,
+    issue_result,
+    reject,
+)
+from thongsuot.modules.dossiers.actions.waiting import (
+    extend,
+    pause,
+    receive_supplement,
+    request_supplement,
+    resume,
+    stop,
+    withdraw,
+)
+from thongsuot.modules.dossiers.queries.accounts import TimeAccount, TimeAccounts
+from thongsuot.modules.dossiers.queries.desk import (
+    DossierOnDesk,
+    Paper,
+    Person,
+    Possible,
+    StepSeen,
+    StopSeen,
+    on_desk,
+    who_looked,
+)
+from thongsuot.modules.dossiers.queries.history import HistoryLine
+from thongsuot.modules.dossiers.queries.lists import (
+    Counted,
+    WorkPage,
+    WorkRow,
+    counts,
+    register,
+    work_list,
+)
+from thongsuot.modules.dossiers.queries.tracking import Progress, Tracked, progress, track
+from thongsuot.modules.dossiers.rules import Applicant, HandedIn, Pace, Submitter
+from thongsuot.modules.dossiers.states import (
+    NATIONAL_CODES,
+    TRANSITIONS,
+    ApplicantKind,
+    Channel,
+    Move,
+    Outcome,
+    Status,
+    StopReason,
+    Tab,
+)
+
+__all__ = [
+    "NATIONAL_CODES",
+    "TRANSITIONS",
+    "Applicant",
+    "ApplicantKind",
+    "Channel",
+    "Counted",
+    "DossierOnDesk",
+    "Filed",
+    "HandedIn",
+    "HistoryLine",
+    "Move",
+    "Outcome",
+    "Pace",
+    "Paper",
+    "Person",
+    "Possible",
+    "Progress",
+    "Status",
+    "StepSeen",
+    "StopReason",
+    "StopSeen",
+    "Submitter",
+    "Tab",
+    "TimeAccount",
+    "TimeAccounts",
+    "Tracked",
+    "WorkPage",
+    "WorkRow",
+    "accept",
+    "approve",
+    "assign",
+    "complete_step",
+    "counts",
+    "extend",
+    "forward",
+    "give_duty",
+    "issue_result",
+    "on_desk",
+    "pause",
+    "progress",
+    "receive_supplement",
+    "refuse_intake",
+    "register",
+    "reject",
+    "request_supplement",
+    "resume",
+    "return_result",
+    "stop",
+    "submit",
+    "track",
+    "update_version",
+    "who_looked",
+    "withdraw",
+    "work_list",
+]

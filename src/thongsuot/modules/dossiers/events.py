@@ -1,0 +1,140 @@
+"""What has happened to dossiers, for the ledger to keep and those above to hear.
+
+Events are kept for ever, so they hold codes, instants and reasons, never personal data.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _AboutDossier:
+    dossier_id: int
+
+    @property
+    def subject(self) -> str:
+        return f"dossier:{self.dossier_id}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DossierSubmitted(_AboutDossier):
+    reference: str
+    procedure_code: str
+    channel: str
+    receiving_unit_id: int
+    competent_unit_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VersionUpdated(_AboutDossier):
+    before: int
+    after: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DossierAccepted(_AboutDossier):
+    code: str
+    due_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IntakeRefused(_AboutDossier):
+    slip: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SupplementRequested(_AboutDossier):
+    slip: str
+    reason: str
+    items: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SupplementReceived(_AboutDossier):
+    due_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DossierForwarded(_AboutDossier):
+    to_unit_id: int
+    step: str
+    due_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DossierAssigned(_AboutDossier):
+    post_id: int
+    holder: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepCompleted(_AboutDossier):
+    number: int
+    step: str
+    next_step: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DossierPaused(_AboutDossier):
+    reason: str
+    note: str
+    amount: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DossierResumed(_AboutDossier):
+    due_at: datetime | None
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DueDateExtended(_AboutDossier):
+    slip: str
+    original_due_at: datetime
+    due_at: datetime
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DossierApproved(_AboutDossier):
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DossierRejected(_AboutDossier):
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResultIssued(_AboutDossier):
+    outcome: str
+    number: str
+    on_time: bool | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResultReturned(_AboutDossier):
+    channel: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DossierWithdrawn(_AboutDossier):
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DossierStopped(_AboutDossier):
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DutyGiven:
+    unit_id: int
+    field: str
+
+    @property
+    def subject(self) -> str:
+        return f"unit:{self.unit_id}"

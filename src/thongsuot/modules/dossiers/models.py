@@ -1,0 +1,307 @@
+"""Tables of dossiers: the dossier, its papers, its steps, and the times its clock stood still."""
+
+from collections.abc import Collection
+from typing import Self
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext as _
+
+from thongsuot.kernel.actor import Actor, Permission, Reach
+from thongsuot.kernel.refusals import Missing
+from thongsuot.modules.dossiers.states import (
+    OPEN,
+    ApplicantKind,
+    Channel,
+    Outcome,
+    Status,
+    StopReason,
+)
+
+# Any of these, in one of the dossier's own units, opens the dossier to its holder.
+SEEING = (
+    Permission.DOSSIER_VIEW,
+    Permission.DOSSIER_RECEIVE,
+    Permission.DOSSIER_PROCESS,
+    Permission.DOSSIER_ASSIGN,
+    Permission.DOSSIER_APPROVE,
+    Permission.DOSSIER_RETURN,
+)
+
+
+def sight(actor: Actor) -> Reach:
+    """Return the units whose dossiers `actor` may see."""
+    reaches = [actor.reach(permission) for permission in SEEING]
+    if any(reach.everywhere for reach in reaches):
+        return Reach(everywhere=True)
+    return Reach(unit_ids=frozenset().union(*(reach.unit_ids for reach in reaches)))
+
+
+class DossierQuerySet(models.QuerySet["Dossier"]):
+    def open(self) -> Self:
+        return self.filter(status__in=OPEN)
+
+    def locked(self) -> Self:
+        return self.select_for_update(of=("self",))
+
+    def seen_by(self, actor: Actor) -> Self:
+        """Deny by default: only dossiers that touch a unit within the actor's sight."""
+        reach = sight(actor)
+        if reach.everywhere:
+            return self
+        units = reach.unit_ids
+        return self.filter(
+            Q(receiving_unit__in=units)
+            | Q(competent_unit__in=units)
+            | Q(handling_unit__in=units)
+            | Q(current_unit__in=units)
+        )
+
+    def lying_in(self, units: Collection[int] | None) -> Self:
+        """Return those whose next act belongs to one of `units` (None: anywhere)."""
+        return self if units is None else self.filter(current_unit__in=units)
+
+    def known_as(self, code: str) -> "Dossier":
+        """
+        Return the dossier with this code, or with this reference before it has one.
+
+        :raises Missing: if there is none, or none that may be seen
+        """
+        key = code.strip().upper()
+        found = self.filter(Q(code=key) | Q(reference=key)).first()
+        if found is None:
+            raise Missing(_("Không có hồ sơ %(code)s.") % {"code": code[:60]})
+        return found
+
+
+class Dossier(models.Model):
+    """One request under one procedure (hồ sơ), from filing to result."""
+
+    reference = models.CharField(max_length=20, unique=True)
+    code = models.CharField(max_length=40, unique=True, null=True)  # noqa: DJ001  absent until acceptance
+    proof = models.CharField(max_length=12)
+    procedure_code = models.CharField(max_length=80)
+    procedure_name = models.CharField(max_length=1000)
+    procedure_version = models.ForeignKey(
+        "procedures.ProcedureVersion", models.PROTECT, related_name="+"
+    )
+    case = models.CharField(max_length=500, blank=True)
+    workflow = models.ForeignKey(
+        "workflows.Workflow", models.PROTECT, related_name="+", null=True
+    )
+    status = models.CharField(max_length=24, choices=Status.choices)
+    resumes_to = models.CharField(max_length=24, choices=Status.choices, blank=True)
+    outcome = models.CharField(max_length=10, choices=Outcome.choices, blank=True)
+    channel = models.CharField(max_length=10, choices=Channel.choices)
+    return_channel = models.CharField(max_length=10, choices=Channel.choices)
+
+    applicant_kind = models.CharField(max_length=24, choices=ApplicantKind.choices)
+    applicant_name = models.CharField(max_length=200)
+    applicant_number = models.CharField(max_length=20)
+    applicant = models.JSONField()
+    submitter = models.JSONField(null=True)
+    form = models.JSONField(default=dict)
+    is_sample = models.BooleanField(default=False)
+
+    receiving_unit = models.ForeignKey("units.Unit", models.PROTECT, related_name="+")
+    competent_unit = models.ForeignKey("units.Unit", models.PROTECT, related_name="+")
+    handling_unit = models.ForeignKey("units.Unit", models.PROTECT, related_name="+", null=True)
+    current_unit = models.ForeignKey("units.Unit", models.PROTECT, related_name="+", null=True)
+    assignee = models.ForeignKey("identity.Post", models.PROTECT, related_name="+", null=True)
+
+    submitted_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True)
+    competent_received_at = models.DateTimeField(null=True)
+    due_at = models.DateTimeField(null=True)
+    original_due_at = models.DateTimeField(null=True)
+    derivation = models.JSONField(null=True)
+    extended_at = models.DateTimeField(null=True)
+    extension_reason = models.TextField(blank=True)
+    finished_at = models.DateTimeField(null=True)
+    returned_at = models.DateTimeField(null=True)
+    # The instant by which someone must act next, for the order of work lists.
+    attention_at = models.DateTimeField()
+    awaits_signature = models.BooleanField(default=False)
+    supplement_requests = models.PositiveSmallIntegerField(default=0)
+    supplements_allowed = models.PositiveSmallIntegerField(default=1)
+    result_number = models.CharField(max_length=80, blank=True)
+    result_files = ArrayField(models.UUIDField(), default=list)
+
+    objects = DossierQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["current_unit", "attention_at", "id"],
+                condition=Q(status__in=sorted(OPEN)),
+                name="open_dossier_by_unit",
+            ),
+            models.Index(
+                fields=["assignee", "attention_at", "id"],
+                condition=Q(status__in=sorted(OPEN)),
+                name="open_dossier_by_assignee",
+            ),
+            models.Index(
+                fields=["receiving_unit", "-submitted_at", "-id"], name="dossier_by_receiving_unit"
+            ),
+            models.Index(
+                fields=["competent_unit", "-submitted_at", "-id"], name="dossier_by_competent_unit"
+            ),
+            models.Index(fields=["applicant_number"], name="dossier_by_applicant"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="dossier_has_a_code_once_accepted",
+                condition=Q(accepted_at__isnull=True, code__isnull=True)
+                | Q(accepted_at__isnull=False, code__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="dossier_is_due_only_after_the_competent_unit_received_it",
+                condition=Q(due_at__isnull=True) | Q(competent_received_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="dossier_due_date_comes_with_its_derivation",
+                condition=Q(due_at__isnull=True, derivation__isnull=True)
+                | Q(due_at__isnull=False, derivation__isnull=False, original_due_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="dossier_extension_and_its_reason_come_together",
+                condition=Q(extended_at__isnull=True, extension_reason="")
+                | Q(extended_at__isnull=False) & ~Q(extension_reason=""),
+            ),
+            models.CheckConstraint(
+                name="dossier_returned_has_a_result",
+                condition=Q(returned_at__isnull=True) | Q(finished_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="dossier_waiting_knows_where_it_resumes",
+                condition=(
+                    Q(status__in=["awaiting_supplement", "awaiting_payment", "paused"])
+                    & ~Q(resumes_to="")
+                )
+                | (
+                    ~Q(status__in=["awaiting_supplement", "awaiting_payment", "paused"])
+                    & Q(resumes_to="")
+                ),
+            ),
+            models.CheckConstraint(
+                name="dossier_open_lies_with_a_unit",
+                condition=~Q(status__in=sorted(OPEN)) | Q(current_unit__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.known_code
+
+    @property
+    def known_code(self) -> str:
+        """The code people know it by: the reference until acceptance, then the code."""
+        return self.code or self.reference
+
+    @property
+    def state(self) -> Status:
+        return Status(self.status)
+
+
+class Component(models.Model):
+    """One paper of a dossier (giấy tờ trong thành phần hồ sơ) as it was handed in."""
+
+    dossier = models.ForeignKey(Dossier, models.CASCADE, related_name="components")
+    position = models.PositiveSmallIntegerField()
+    code = models.CharField(max_length=80, blank=True)
+    name = models.CharField(max_length=1000)
+    copies = models.PositiveSmallIntegerField(default=1)
+    original = models.BooleanField(default=False)
+    file_ids = ArrayField(models.UUIDField(), default=list)
+    supplemented_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["dossier", "position"], name="component_has_its_own_place"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Step(models.Model):
+    """A step of the workflow as one dossier went through it (bước giải quyết)."""
+
+    dossier = models.ForeignKey(Dossier, models.CASCADE, related_name="steps")
+    number = models.PositiveSmallIntegerField()
+    name = models.CharField(max_length=1000)
+    kind = models.CharField(max_length=12)
+    unit = models.ForeignKey("units.Unit", models.PROTECT, related_name="+")
+    post = models.ForeignKey("identity.Post", models.PROTECT, related_name="+", null=True)
+    opened_at = models.DateTimeField()
+    due_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+    note = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["dossier"],
+                condition=Q(finished_at__isnull=True),
+                name="dossier_is_in_one_step_at_a_time",
+            ),
+            models.CheckConstraint(
+                name="step_finishes_after_it_opened",
+                condition=Q(finished_at__isnull=True) | Q(finished_at__gte=F("opened_at")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number}. {self.name}"
+
+
+class Stop(models.Model):
+    """A time in which the clock of a dossier stood still (tạm dừng), and why."""
+
+    dossier = models.ForeignKey(Dossier, models.CASCADE, related_name="stops")
+    reason = models.CharField(max_length=16, choices=StopReason.choices)
+    effect = models.CharField(max_length=8)
+    begins_at = models.DateTimeField()
+    ends_at = models.DateTimeField(null=True)
+    slip = models.CharField(max_length=80, blank=True)
+    note = models.TextField()
+    items = models.JSONField(default=list)
+    amount = models.BigIntegerField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["dossier"],
+                condition=Q(ends_at__isnull=True),
+                name="dossier_has_one_open_stop",
+            ),
+            models.CheckConstraint(
+                name="stop_ends_after_it_begins",
+                condition=Q(ends_at__isnull=True) | Q(ends_at__gte=F("begins_at")),
+            ),
+            models.CheckConstraint(
+                name="stop_amount_is_money_due",
+                condition=Q(amount__isnull=True) | Q(amount__gt=0, reason=StopReason.PAYMENT),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.reason} {self.begins_at:%d/%m/%Y}"
+
+
+class Duty(models.Model):
+    """A division answers for a field within its agency (phân công lĩnh vực)."""
+
+    unit = models.ForeignKey("units.Unit", models.PROTECT, related_name="+")
+    field = models.CharField(max_length=200)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["unit", "field"], name="duty_is_given_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.field

@@ -1,0 +1,134 @@
+"""Who may do what to a dossier, and when: one reason greys the button and guards the action."""
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from thongsuot.kernel.actor import Actor, ActorKind, Permission
+from thongsuot.kernel.verdict import ALLOWED, Verdict, not_now, not_you
+from thongsuot.modules.dossiers.states import TRANSITIONS, WAITING, Move, Status
+
+if TYPE_CHECKING:
+    from thongsuot.modules.dossiers.models import Dossier, Step
+
+
+def may_file(actor: Actor, receiving_unit_id: int) -> Verdict:
+    """Anyone may file online for themselves; at a counter only its clerks."""
+    if actor.kind in (ActorKind.CITIZEN, ActorKind.SYSTEM):
+        return ALLOWED
+    return _holds(actor, Permission.DOSSIER_RECEIVE, receiving_unit_id)
+
+
+def may(move: Move, actor: Actor, dossier: "Dossier", step: "Step | None" = None) -> Verdict:
+    """Return whether `actor` may make `move` now; the first thing in the way is the reason."""
+    return _whose(move, actor, dossier) and _when(move, dossier, step)
+
+
+def _when(move: Move, dossier: "Dossier", step: "Step | None") -> Verdict:
+    if dossier.state not in TRANSITIONS[move].sources:
+        return not_now(
+            _("Hồ sơ đang ở trạng thái “%(status)s”, không thể %(move)s.")
+            % {
+                "status": Status(dossier.status).label,
+                "move": str(Move(move).label).lower(),
+            }
+        )
+    return _CONDITIONS.get(move, _no_condition)(dossier, step)
+
+
+def _no_condition(dossier: "Dossier", step: "Step | None") -> Verdict:
+    return ALLOWED
+
+
+def _one_supplement(dossier: "Dossier", step: "Step | None") -> Verdict:
+    # NĐ 61/2018 Đ11.2.c: asked once; index 766 counts a second request as overdue.
+    if dossier.supplement_requests >= dossier.supplements_allowed:
+        return not_now(
+            _("Hồ sơ đã được yêu cầu bổ sung; quy định chỉ cho yêu cầu %(times)d lần.")
+            % {"times": dossier.supplements_allowed}
+        )
+    return ALLOWED
+
+
+def _one_extension(dossier: "Dossier", step: "Step | None") -> Verdict:
+    if dossier.extended_at is not None:
+        return not_now(_("Hồ sơ đã được gia hạn một lần; quy định không cho gia hạn lần nữa."))
+    if dossier.due_at is None:
+        return not_now(_("Hồ sơ chưa bắt đầu tính thời hạn nên chưa thể gia hạn."))
+    return ALLOWED
+
+
+def _at_signing(dossier: "Dossier", step: "Step | None") -> Verdict:
+    if step is None or step.kind != "approve":
+        return not_now(_("Hồ sơ chưa trình ký: các bước trước phải xong đã."))
+    return ALLOWED
+
+
+def _before_signing(dossier: "Dossier", step: "Step | None") -> Verdict:
+    if step is not None and step.kind == "approve":
+        return not_now(_("Hồ sơ đang chờ ký: hãy phê duyệt hoặc không đồng ý."))
+    return ALLOWED
+
+
+_CONDITIONS: Mapping[Move, Callable[["Dossier", "Step | None"], Verdict]] = {
+    Move.REQUEST_SUPPLEMENT: _one_supplement,
+    Move.EXTEND: _one_extension,
+    Move.APPROVE: _at_signing,
+    Move.REJECT: _at_signing,
+    Move.COMPLETE_STEP: _before_signing,
+}
+
+_AT_COUNTER = {
+    Move.ACCEPT: Permission.DOSSIER_RECEIVE,
+    Move.REFUSE_INTAKE: Permission.DOSSIER_RECEIVE,
+    Move.UPDATE_VERSION: Permission.DOSSIER_RECEIVE,
+    Move.FORWARD: Permission.DOSSIER_RECEIVE,
+    Move.RETURN_RESULT: Permission.DOSSIER_RETURN,
+}
+
+
+def _whose(move: Move, actor: Actor, dossier: "Dossier") -> Verdict:
+    """Return whether the move is this actor's to make, whatever the state."""
+    if move in _AT_COUNTER:
+        return _holds(actor, _AT_COUNTER[move], dossier.receiving_unit_id)
+    if move in (Move.WITHDRAW, Move.RECEIVE_SUPPLEMENT):
+        if actor.kind is ActorKind.CITIZEN:
+            return ALLOWED  # the door checked that they hold the dossier's proof
+        return _holds(actor, Permission.DOSSIER_RECEIVE, dossier.receiving_unit_id)
+    if move in (Move.APPROVE, Move.REJECT, Move.EXTEND):
+        return _holds(actor, Permission.DOSSIER_APPROVE, dossier.competent_unit_id)
+    if move is Move.ASSIGN:
+        return _either(
+            _holds(actor, Permission.DOSSIER_ASSIGN, _desk(dossier)),
+            _holds(actor, Permission.DOSSIER_PROCESS, _desk(dossier)),
+        )
+    if dossier.state is Status.SUBMITTED or (
+        dossier.state is Status.ACCEPTED and dossier.handling_unit_id is None
+    ):
+        # Until it is handed on, what is asked of the citizen is asked by the counter.
+        return _holds(actor, Permission.DOSSIER_RECEIVE, dossier.receiving_unit_id)
+    return _either(
+        _holds(actor, Permission.DOSSIER_PROCESS, _desk(dossier)),
+        _holds(actor, Permission.DOSSIER_APPROVE, dossier.competent_unit_id),
+    )
+
+
+def _desk(dossier: "Dossier") -> int:
+    return dossier.handling_unit_id or dossier.competent_unit_id
+
+
+def _either(one: Verdict, other: Verdict) -> Verdict:
+    return one if one else other if other else one
+
+
+def _holds(actor: Actor, permission: Permission, unit_id: int) -> Verdict:
+    if actor.has(permission, unit_id=unit_id):
+        return ALLOWED
+    if actor.may_anywhere(permission):
+        return not_you(_("Hồ sơ này do đơn vị khác xử lý."))
+    return not_you(_("Vị trí công tác của bạn không được giao việc này."))
+
+
+def is_waiting(dossier: "Dossier") -> bool:
+    return dossier.state in WAITING

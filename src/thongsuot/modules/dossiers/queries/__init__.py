@@ -1,0 +1,1 @@
+"""What others may ask about dossiers. Answers are values, never rows."""

@@ -1,0 +1,346 @@
+"""A dossier on one page, as the one who works on it sees it: papers, clock, history, actions."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from thongsuot.foundation.files import api as files
+from thongsuot.foundation.ledger import api as ledger
+from thongsuot.foundation.units import api as units
+from thongsuot.kernel import worktime
+from thongsuot.kernel.actor import Actor
+from thongsuot.kernel.verdict import Verdict
+from thongsuot.modules.dossiers import policy, rules
+from thongsuot.modules.dossiers.models import Component, Dossier, Step, Stop
+from thongsuot.modules.dossiers.queries import accounts, history
+from thongsuot.modules.dossiers.queries.lists import pace_of
+from thongsuot.modules.dossiers.states import NATIONAL_CODES, Channel, Move, StopReason
+from thongsuot.modules.workflows import api as workflows
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """One paper as handed in, with its files."""
+
+    position: int
+    code: str
+    name: str
+    copies: int
+    original: bool
+    files: tuple[files.FileFacts, ...]
+    supplemented_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class StepSeen:
+    """One step of the way: done, present (opened, not finished) or still to come."""
+
+    number: int
+    name: str
+    kind: str
+    unit_name: str
+    holder: str
+    opened_at: datetime | None
+    due_at: datetime | None
+    finished_at: datetime | None
+    allowance: str
+
+
+@dataclass(frozen=True, slots=True)
+class StopSeen:
+    """A time in which the clock stood still, and what was asked for."""
+
+    reason: str
+    reason_label: str
+    effect: str
+    begins_at: datetime
+    ends_at: datetime | None
+    slip: str
+    note: str
+    items: tuple[str, ...]
+    amount: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Possible:
+    """A move with its verdict: the same one that guards the action."""
+
+    move: Move
+    label: str
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Applicant or submitter, as typed."""
+
+    name: str
+    number: str
+    address: str
+    phone: str
+    email: str
+    birth_date: str = ""
+    authority: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DossierOnDesk:
+    """Everything about one dossier that its officer needs on one page."""
+
+    id: int
+    code: str
+    reference: str
+    proof: str
+    procedure_code: str
+    procedure_name: str
+    procedure_version_id: int
+    case: str
+    workflow_id: int | None
+    status: str
+    status_label: str
+    national_code: int
+    outcome: str
+    channel: str
+    channel_label: str
+    return_channel: str
+    return_channel_label: str
+    applicant_kind: str
+    applicant: Person
+    submitter: Person | None
+    form: dict[str, Any]
+    is_sample: bool
+    receiving_unit: units.UnitFacts
+    competent_unit: units.UnitFacts
+    handling_unit: units.UnitFacts | None
+    current_unit: units.UnitFacts | None
+    assignee_id: int | None
+    submitted_at: datetime
+    accepted_at: datetime | None
+    competent_received_at: datetime | None
+    due_at: datetime | None
+    original_due_at: datetime | None
+    extended_at: datetime | None
+    extension_reason: str
+    finished_at: datetime | None
+    returned_at: datetime | None
+    result_number: str
+    result_files: tuple[files.FileFacts, ...]
+    pace: rules.Pace
+    deadline: worktime.Deadline | None
+    papers: tuple[Paper, ...]
+    steps: tuple[StepSeen, ...]
+    stops: tuple[StopSeen, ...]
+    history: tuple[history.HistoryLine, ...]
+    time_accounts: accounts.TimeAccounts
+    moves: tuple[Possible, ...]
+    readings: Sequence[ledger.Seen] = ()
+
+    def may(self, move: str) -> Verdict:
+        return next(possible.verdict for possible in self.moves if possible.move == move)
+
+    @property
+    def open_stop(self) -> StopSeen | None:
+        return next((stop for stop in self.stops if stop.ends_at is None), None)
+
+    @property
+    def present_step(self) -> StepSeen | None:
+        return next((step for step in self.steps if step.opened_at and not step.finished_at), None)
+
+
+def on_desk(code: str, *, actor: Actor, at: datetime) -> DossierOnDesk:
+    """
+    Return the dossier as `actor` may work on it; that they saw it is recorded.
+
+    :raises Missing: if there is none, or it lies outside their sight
+    """
+    dossier = (
+        Dossier.objects.seen_by(actor).select_related("assignee__account").known_as(code)
+    )
+    ledger.record_reading(
+        subject=f"dossier:{dossier.pk}", purpose="xem hồ sơ", by=actor, at=at
+    )
+    return _seen(dossier, actor=actor, at=at)
+
+
+def verdicts(dossier: Dossier, step: Step | None, *, actor: Actor) -> tuple[Possible, ...]:
+    """Return every move with its verdict, for this actor."""
+    return tuple(
+        Possible(move, str(move.label), policy.may(move, actor, dossier, step)) for move in Move
+    )
+
+
+def who_looked(code: str, *, actor: Actor) -> Sequence[ledger.Seen]:
+    """
+    Return who has opened this dossier (B6), latest first.
+
+    :raises Missing: if there is none, or it lies outside the actor's sight
+    """
+    dossier = Dossier.objects.seen_by(actor).known_as(code)
+    return ledger.readings(f"dossier:{dossier.pk}")
+
+
+def _seen(dossier: Dossier, *, actor: Actor, at: datetime) -> DossierOnDesk:
+    papers = list(dossier.components.order_by("position"))
+    steps = list(dossier.steps.select_related("post__account").order_by("opened_at", "pk"))
+    stops = list(dossier.stops.order_by("begins_at", "pk"))
+    names = units.units(_unit_ids(dossier, steps))
+    kept = files.facts({one for paper in papers for one in paper.file_ids} | set(dossier.result_files))
+    present = next((step for step in steps if step.finished_at is None), None)
+    holder = person_of(dossier)
+    return DossierOnDesk(
+        id=dossier.pk,
+        code=dossier.known_code,
+        reference=dossier.reference,
+        proof=dossier.proof,
+        procedure_code=dossier.procedure_code,
+        procedure_name=dossier.procedure_name,
+        procedure_version_id=dossier.procedure_version_id,
+        case=dossier.case,
+        workflow_id=dossier.workflow_id,
+        status=dossier.status,
+        status_label=str(dossier.state.label),
+        national_code=NATIONAL_CODES[dossier.state],
+        outcome=dossier.outcome,
+        channel=dossier.channel,
+        channel_label=str(Channel(dossier.channel).label),
+        return_channel=dossier.return_channel,
+        return_channel_label=str(Channel(dossier.return_channel).label),
+        applicant_kind=dossier.applicant_kind,
+        applicant=holder,
+        submitter=_submitter(dossier),
+        form=dossier.form,
+        is_sample=dossier.is_sample,
+        receiving_unit=names[dossier.receiving_unit_id],
+        competent_unit=names[dossier.competent_unit_id],
+        handling_unit=names.get(dossier.handling_unit_id or 0),
+        current_unit=names.get(dossier.current_unit_id or 0),
+        assignee_id=dossier.assignee_id,
+        submitted_at=dossier.submitted_at,
+        accepted_at=dossier.accepted_at,
+        competent_received_at=dossier.competent_received_at,
+        due_at=dossier.due_at,
+        original_due_at=dossier.original_due_at,
+        extended_at=dossier.extended_at,
+        extension_reason=dossier.extension_reason,
+        finished_at=dossier.finished_at,
+        returned_at=dossier.returned_at,
+        result_number=dossier.result_number,
+        result_files=tuple(kept[one] for one in dossier.result_files if one in kept),
+        pace=pace_of(dossier, at),
+        deadline=deadline_of(dossier),
+        papers=tuple(_paper(paper, kept) for paper in papers),
+        steps=way(dossier, steps, names),
+        stops=tuple(map(stop_seen, stops)),
+        history=tuple(history.of_dossier(dossier.pk)),
+        time_accounts=accounts.of_rows(dossier, steps, stops, at=at, applicant=holder.name),
+        moves=verdicts(dossier, present, actor=actor),
+    )
+
+
+def _unit_ids(dossier: Dossier, steps: Sequence[Step]) -> set[int]:
+    ids = {
+        dossier.receiving_unit_id,
+        dossier.competent_unit_id,
+        dossier.handling_unit_id,
+        dossier.current_unit_id,
+    } | {step.unit_id for step in steps}
+    return {unit_id for unit_id in ids if unit_id is not None}
+
+
+def deadline_of(dossier: Dossier) -> worktime.Deadline | None:
+    """Return the stored deadline: never reckoned again to be shown."""
+    return worktime.from_json(dossier.derivation) if dossier.derivation else None
+
+
+def person_of(dossier: Dossier) -> Person:
+    """Return the applicant."""
+    return Person(
+        name=dossier.applicant_name,
+        number=dossier.applicant_number,
+        address=dossier.applicant.get("address", ""),
+        phone=dossier.applicant.get("phone", ""),
+        email=dossier.applicant.get("email", ""),
+        birth_date=dossier.applicant.get("birth_date", ""),
+    )
+
+
+def _submitter(dossier: Dossier) -> Person | None:
+    kept = dossier.submitter
+    if kept is None:
+        return None
+    return Person(
+        name=kept["name"],
+        number=kept["id_number"],
+        address=kept["address"],
+        phone=kept["phone"],
+        email=kept["email"],
+        authority=kept["authority"],
+    )
+
+
+def _paper(paper: Component, kept: dict[UUID, files.FileFacts]) -> Paper:
+    return Paper(
+        position=paper.position,
+        code=paper.code,
+        name=paper.name,
+        copies=paper.copies,
+        original=paper.original,
+        files=tuple(kept[one] for one in paper.file_ids if one in kept),
+        supplemented_at=paper.supplemented_at,
+    )
+
+
+def stop_seen(stop: Stop) -> StopSeen:
+    """Return one stop as a value."""
+    return StopSeen(
+        reason=stop.reason,
+        reason_label=str(StopReason(stop.reason).label),
+        effect=stop.effect,
+        begins_at=stop.begins_at,
+        ends_at=stop.ends_at,
+        slip=stop.slip,
+        note=stop.note,
+        items=tuple(stop.items),
+        amount=stop.amount,
+    )
+
+
+def way(
+    dossier: Dossier, steps: Sequence[Step], names: dict[int, units.UnitFacts]
+) -> tuple[StepSeen, ...]:
+    """Return the steps gone through, and those of the workflow still to come."""
+    gone = [
+        StepSeen(
+            number=step.number,
+            name=step.name,
+            kind=step.kind,
+            unit_name=names[step.unit_id].name,
+            holder=step.post.account.name if step.post else "",
+            opened_at=step.opened_at,
+            due_at=step.due_at,
+            finished_at=step.finished_at,
+            allowance="",
+        )
+        for step in steps
+    ]
+    if dossier.workflow_id is None:
+        return tuple(gone)
+    reached = max((step.number for step in steps), default=0)
+    to_come = [
+        StepSeen(
+            number=plan.number,
+            name=plan.name,
+            kind=plan.kind,
+            unit_name="",
+            holder="",
+            opened_at=None,
+            due_at=None,
+            finished_at=dossier.accepted_at if plan.kind == "intake" else None,
+            allowance=worktime.amount_in_words(plan.allowance, "vi") if plan.allowance else "",
+        )
+        for plan in workflows.workflow(dossier.workflow_id).steps
+        if plan.number > reached and plan.kind != "intake"
+    ]
+    return (*gone, *to_come)

@@ -1,0 +1,156 @@
+"""The history of a dossier in sentences: one for each type of event."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from thongsuot.foundation.ledger import api as ledger
+from thongsuot.kernel.worktime import moment_in_full, parse_instant
+from thongsuot.modules.dossiers.states import Channel, Outcome, StopReason
+
+Data = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryLine:
+    """What happened, in a sentence, by whom and when; `type` and `data` for machines."""
+
+    sentence: str
+    note: str
+    actor_name: str
+    actor_kind: str
+    on_behalf_of: str
+    unit_id: int | None
+    at: datetime
+    type: str
+    position: int
+    data: Data
+
+
+def of_dossier(dossier_id: int) -> Sequence[HistoryLine]:
+    """Return the whole history of one dossier, oldest first."""
+    return tuple(
+        HistoryLine(
+            sentence=SENTENCES[line.type](line.data),
+            note=_note(line.data),
+            actor_name=line.actor_name,
+            actor_kind=line.actor_kind,
+            on_behalf_of=line.on_behalf_of,
+            unit_id=line.unit_id,
+            at=line.at,
+            type=line.type,
+            position=line.position,
+            data=line.data,
+        )
+        for line in ledger.history(f"dossier:{dossier_id}")
+    )
+
+
+def _note(data: Data) -> str:
+    return str(data.get("reason_text") or data.get("note") or data.get("reason") or "")
+
+
+def _when(text: str | None) -> str:
+    moment = parse_instant(text) if text else None
+    return moment_in_full(moment, "vi") if moment else _("chưa xác định")
+
+
+def _submitted(data: Data) -> str:
+    return _("Nộp hồ sơ (%(channel)s), mã tra cứu %(reference)s.") % {
+        "channel": str(Channel(data["channel"]).label).lower(),
+        "reference": data["reference"],
+    }
+
+
+def _accepted(data: Data) -> str:
+    if data["due_at"] is None:
+        return _("Tiếp nhận hồ sơ, mã %(code)s; thời hạn tính từ khi cơ quan giải quyết nhận.") % {
+            "code": data["code"]
+        }
+    return _("Tiếp nhận hồ sơ, mã %(code)s, hẹn trả %(due)s.") % {
+        "code": data["code"],
+        "due": _when(data["due_at"]),
+    }
+
+
+def _supplement_requested(data: Data) -> str:
+    return _("Yêu cầu bổ sung hồ sơ, phiếu số %(slip)s.") % {"slip": data["slip"]}
+
+
+def _resumed(data: Data) -> str:
+    return _("Tiếp tục giải quyết, hẹn trả %(due)s.") % {"due": _when(data["due_at"])}
+
+
+def _supplement_received(data: Data) -> str:
+    if data["due_at"] is None:
+        return _("Đã nhận giấy tờ bổ sung.")
+    return _("Đã nhận giấy tờ bổ sung, hẹn trả %(due)s.") % {"due": _when(data["due_at"])}
+
+
+def _forwarded(data: Data) -> str:
+    return _("Chuyển giải quyết, bước “%(step)s”.") % {"step": data["step"]}
+
+
+def _assigned(data: Data) -> str:
+    return _("Phân công %(holder)s.") % {"holder": data["holder"]}
+
+
+def _step_completed(data: Data) -> str:
+    return _("Xong bước “%(step)s”, chuyển bước “%(next)s”.") % {
+        "step": data["step"],
+        "next": data["next_step"],
+    }
+
+
+def _paused(data: Data) -> str:
+    return _("Tạm dừng tính thời hạn: %(reason)s.") % {
+        "reason": str(StopReason(data["reason"]).label).lower()
+    }
+
+
+def _extended(data: Data) -> str:
+    return _("Xin lỗi và gia hạn theo văn bản số %(slip)s: hẹn lại %(due)s thay cho %(before)s.") % {
+        "slip": data["slip"],
+        "due": _when(data["due_at"]),
+        "before": _when(data["original_due_at"]),
+    }
+
+
+def _issued(data: Data) -> str:
+    return _("Phát hành kết quả số %(number)s: %(outcome)s.") % {
+        "number": data["number"],
+        "outcome": str(Outcome(data["outcome"]).label).lower(),
+    }
+
+
+def _returned(data: Data) -> str:
+    return _("Trả kết quả (%(channel)s).") % {
+        "channel": str(Channel(data["channel"]).label).lower()
+    }
+
+
+SENTENCES: Mapping[str, Callable[[Data], str]] = {
+    "dossiers.DossierSubmitted": _submitted,
+    "dossiers.VersionUpdated": lambda data: _("Chuyển sang phiên bản thủ tục đang có hiệu lực."),
+    "dossiers.DossierAccepted": _accepted,
+    "dossiers.IntakeRefused": lambda data: (
+        _("Từ chối tiếp nhận, phiếu số %(slip)s.") % {"slip": data["slip"]}
+    ),
+    "dossiers.SupplementRequested": _supplement_requested,
+    "dossiers.SupplementReceived": _supplement_received,
+    "dossiers.DossierForwarded": _forwarded,
+    "dossiers.DossierAssigned": _assigned,
+    "dossiers.StepCompleted": _step_completed,
+    "dossiers.DossierPaused": _paused,
+    "dossiers.DossierResumed": _resumed,
+    "dossiers.DueDateExtended": _extended,
+    "dossiers.DossierApproved": lambda data: _("Phê duyệt, đồng ý giải quyết."),
+    "dossiers.DossierRejected": lambda data: _("Không đồng ý giải quyết."),
+    "dossiers.ResultIssued": _issued,
+    "dossiers.ResultReturned": _returned,
+    "dossiers.DossierWithdrawn": lambda data: _("Rút hồ sơ theo yêu cầu của người nộp."),
+    "dossiers.DossierStopped": lambda data: _("Dừng giải quyết hồ sơ."),
+}

@@ -1,0 +1,248 @@
+"""Work lists: what lies with whom, most pressing first, at a cost that never grows."""
+
+import base64
+import json
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Count, Q
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from thongsuot.kernel.actor import Actor
+from thongsuot.kernel.refusals import Invalid
+from thongsuot.kernel.vietnamese import tidy
+from thongsuot.modules.dossiers import rules
+from thongsuot.modules.dossiers.models import Dossier, DossierQuerySet, sight
+from thongsuot.modules.dossiers.states import WAITING, Status, Tab
+
+PAGE = 50
+# Beyond this a count says "more": an exact one costs more the more work there is.
+MOST_COUNTED = 1000
+
+_DESK = (Status.IN_PROGRESS,)
+_OF_TAB: Mapping[Tab, tuple[Status, ...]] = {
+    Tab.TO_ACCEPT: (Status.SUBMITTED,),
+    Tab.TO_FORWARD: (Status.ACCEPTED,),
+    Tab.IN_PROGRESS: _DESK,
+    Tab.TO_SIGN: _DESK,
+    Tab.TO_ISSUE: (Status.APPROVED, Status.REJECTED),
+    Tab.AWAITING_CITIZEN: tuple(sorted(WAITING)),
+    Tab.TO_RETURN: (Status.RESULT_READY,),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class WorkRow:
+    """A dossier in a list, two lines of it."""
+
+    id: int
+    code: str
+    procedure_code: str
+    procedure_name: str
+    case: str
+    applicant_name: str
+    applicant_address: str
+    status: str
+    status_label: str
+    unit_id: int | None
+    unit_name: str
+    assignee: str
+    channel: str
+    submitted_at: datetime
+    due_at: datetime | None
+    attention_at: datetime
+    pace: rules.Pace
+    is_sample: bool
+
+
+@dataclass(frozen=True, slots=True)
+class WorkPage:
+    rows: tuple[WorkRow, ...]
+    next: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """How many, up to a bound beyond which only "more" is said."""
+
+    number: int
+    more: bool = False
+
+
+def work_list(
+    *,
+    actor: Actor,
+    tab: Tab | None = None,
+    statuses: Collection[Status] = (),
+    mine: bool = False,
+    unit_id: int | None = None,
+    due_before: datetime | None = None,
+    q: str = "",
+    cursor: str = "",
+    limit: int = PAGE,
+    at: datetime,
+) -> WorkPage:
+    """
+    Return the open work within the actor's sight, the most pressing first.
+
+    :raises Invalid: if `cursor` is not one that a page gave out
+    """
+    rows = _open_work(actor, mine=mine, unit_id=unit_id)
+    if tab is not None:
+        rows = _in_tab(rows, tab, at)
+    if statuses:
+        rows = rows.filter(status__in=statuses)
+    if due_before is not None:
+        rows = rows.filter(due_at__lt=due_before)
+    return _page(_matching(rows, q), ("attention_at", "pk"), cursor, limit, at)
+
+
+def counts(*, actor: Actor, mine: bool = False, at: datetime) -> Mapping[Tab, Counted]:
+    """Return how much work lies in each tab, in one query over a bounded piece of it."""
+    some = _open_work(actor, mine=mine).order_by("attention_at", "pk").values("pk")
+    bounded = Dossier.objects.filter(pk__in=some[:MOST_COUNTED])
+    filters = {tab.value: Count("pk", filter=_tab_condition(tab, at)) for tab in Tab}
+    numbers = bounded.aggregate(whole=Count("pk"), **filters)
+    more = numbers.pop("whole") >= MOST_COUNTED
+    return {tab: Counted(numbers[tab.value], more) for tab in Tab}
+
+
+def register(
+    *,
+    actor: Actor,
+    unit_id: int | None = None,
+    statuses: Collection[Status] = (),
+    q: str = "",
+    cursor: str = "",
+    limit: int = PAGE,
+    at: datetime,
+) -> WorkPage:
+    """
+    Return dossiers of every state within the actor's sight, the latest first.
+
+    :raises Invalid: if `cursor` is not one that a page gave out
+    """
+    rows: DossierQuerySet = Dossier.objects.seen_by(actor)
+    if unit_id is not None:
+        rows = rows.filter(Q(receiving_unit=unit_id) | Q(competent_unit=unit_id))
+    if statuses:
+        rows = rows.filter(status__in=statuses)
+    return _page(_matching(rows, q), ("-submitted_at", "-pk"), cursor, limit, at)
+
+
+def _open_work(actor: Actor, *, mine: bool, unit_id: int | None = None) -> DossierQuerySet:
+    rows = Dossier.objects.open()
+    if mine:
+        return rows.filter(assignee=actor.post_id)
+    reach = sight(actor)
+    if unit_id is not None:
+        return rows.lying_in([unit_id] if reach.covers(unit_id) else [])
+    return rows.lying_in(None if reach.everywhere else sorted(reach.unit_ids))
+
+
+def _in_tab(rows: DossierQuerySet, tab: Tab, at: datetime) -> DossierQuerySet:
+    return rows.filter(_tab_condition(tab, at))
+
+
+def _tab_condition(tab: Tab, at: datetime) -> Q:
+    running = ~Q(status__in=WAITING) & ~Q(status=Status.RESULT_READY)
+    if tab is Tab.OVERDUE:
+        return running & Q(due_at__lt=at)
+    if tab is Tab.TODAY:
+        tomorrow = localtime(at).replace(hour=0, minute=0, second=0, microsecond=0)
+        return running & Q(attention_at__lt=tomorrow + timedelta(days=1)) & (
+            Q(due_at__gte=at) | Q(due_at=None)
+        )
+    condition = Q(status__in=_OF_TAB[tab])
+    if tab is Tab.TO_SIGN:
+        return condition & Q(awaits_signature=True)
+    if tab is Tab.IN_PROGRESS:
+        return condition & Q(awaits_signature=False)
+    return condition
+
+
+def _matching(rows: DossierQuerySet, q: str) -> DossierQuerySet:
+    words = tidy(q)[:100]
+    if not words:
+        return rows
+    if any(letter.isdigit() for letter in words):
+        key = words.upper()
+        return rows.filter(
+            Q(code__startswith=key)
+            | Q(code__endswith=key)
+            | Q(reference__startswith=key)
+            | Q(applicant_number=words)
+        )
+    return rows.filter(applicant_name__icontains=words)
+
+
+def _page(
+    rows: DossierQuerySet, order: tuple[str, str], cursor: str, limit: int, at: datetime
+) -> WorkPage:
+    descending = order[0].startswith("-")
+    field = order[0].lstrip("-")
+    if cursor:
+        moment, pk = _read_cursor(cursor)
+        side = "lt" if descending else "gt"
+        rows = rows.filter(
+            Q(**{f"{field}__{side}": moment}) | Q(**{field: moment, f"pk__{side}": pk})
+        )
+    found = list(
+        rows.select_related("current_unit", "assignee__account").order_by(*order)[: limit + 1]
+    )
+    last = found[limit - 1] if len(found) > limit else None
+    return WorkPage(
+        rows=tuple(_row(row, at) for row in found[:limit]),
+        next=_write_cursor(getattr(last, field), last.pk) if last is not None else None,
+    )
+
+
+def _row(row: Dossier, at: datetime) -> WorkRow:
+    return WorkRow(
+        id=row.pk,
+        code=row.known_code,
+        procedure_code=row.procedure_code,
+        procedure_name=row.procedure_name,
+        case=row.case,
+        applicant_name=row.applicant_name,
+        applicant_address=row.applicant.get("address", ""),
+        status=row.status,
+        status_label=str(row.state.label),
+        unit_id=row.current_unit_id,
+        unit_name=row.current_unit.name if row.current_unit else "",
+        assignee=row.assignee.account.name if row.assignee else "",
+        channel=row.channel,
+        submitted_at=row.submitted_at,
+        due_at=row.due_at,
+        attention_at=row.attention_at,
+        pace=pace_of(row, at),
+        is_sample=row.is_sample,
+    )
+
+
+def pace_of(row: Dossier, at: datetime) -> rules.Pace:
+    """Return how the dossier stands against its clock at `at`."""
+    due_at = localtime(row.due_at) if row.due_at else None
+    return rules.pace(
+        due_at=due_at,
+        finished_at=row.finished_at,
+        waiting=row.state in WAITING,
+        at=at,
+        today=localtime(at).date(),
+    )
+
+
+def _write_cursor(moment: datetime, pk: int) -> str:
+    text = json.dumps([moment.isoformat(), pk])
+    return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
+
+
+def _read_cursor(cursor: str) -> tuple[datetime, int]:
+    try:
+        padded = cursor + "=" * (-len(cursor) % 4)
+        moment, pk = json.loads(base64.urlsafe_b64decode(padded))
+        return datetime.fromisoformat(moment), int(pk)
+    except (ValueError, TypeError):
+        raise Invalid(_("Con trỏ trang không đúng; hãy bắt đầu lại từ trang đầu.")) from None
