@@ -72,9 +72,10 @@ def run_reactions(*, at: datetime, batch: int = 200) -> int:
 
 
 def _advance(registered: _Registered, *, at: datetime, batch: int) -> int:
+    # Before the transaction, so that a failing reaction leaves a row that can say so.
+    Cursor.objects.bulk_create([Cursor(reaction=registered.name)], ignore_conflicts=True)
     try:
         with transaction.atomic():
-            Cursor.objects.bulk_create([Cursor(reaction=registered.name)], ignore_conflicts=True)
             # Another worker may be at it: leave this reaction to it, and keep the order.
             cursor = (
                 Cursor.objects.select_for_update(of=("self",), skip_locked=True)
