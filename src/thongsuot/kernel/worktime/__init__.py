@@ -6,7 +6,15 @@ from thongsuot.kernel.worktime.counting import (
     working_days_between,
     working_time_between,
 )
-from thongsuot.kernel.worktime.dates import VIETNAM, Lang
+from thongsuot.kernel.worktime.dates import (
+    VIETNAM,
+    Lang,
+    clock,
+    day_in_figures,
+    day_in_full,
+    moment_in_full,
+    parse_instant,
+)
 from thongsuot.kernel.worktime.deadlines import Deadline, deadline
 from thongsuot.kernel.worktime.faults import BadQuestion
 from thongsuot.kernel.worktime.limits import Effect, Extension, Limit, Stop, Unit
@@ -40,11 +48,16 @@ __all__ = [
     "Stop",
     "Unit",
     "amount_in_words",
+    "clock",
+    "day_in_figures",
+    "day_in_full",
     "days_left",
     "deadline",
     "from_json",
+    "moment_in_full",
     "national_calendar",
     "national_days",
+    "parse_instant",
     "published_years",
     "recompute",
     "sentence",

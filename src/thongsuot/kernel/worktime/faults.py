@@ -57,6 +57,10 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
         "Thời hạn phải là một số nguyên dương.",
         "The limit must be a positive integer.",
     ),
+    "same_day_is_one": (
+        "Thời hạn «trong ngày» chỉ có thể là 1.",
+        "A limit of the same day can only be 1.",
+    ),
     "limit_too_long": (
         f"Thời hạn này vượt quá năm {LAST_YEAR}, ngoài phạm vi tính được.",
         f"This limit runs past the year {LAST_YEAR}, beyond what can be reckoned.",
