@@ -87,9 +87,7 @@ class Dossier(models.Model):
         "procedures.ProcedureVersion", models.PROTECT, related_name="+"
     )
     case = models.CharField(max_length=500, blank=True)
-    workflow = models.ForeignKey(
-        "workflows.Workflow", models.PROTECT, related_name="+", null=True
-    )
+    workflow = models.ForeignKey("workflows.Workflow", models.PROTECT, related_name="+", null=True)
     status = models.CharField(max_length=24, choices=Status.choices)
     resumes_to = models.CharField(max_length=24, choices=Status.choices, blank=True)
     outcome = models.CharField(max_length=10, choices=Outcome.choices, blank=True)
@@ -299,9 +297,7 @@ class Duty(models.Model):
     field = models.CharField(max_length=200)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["unit", "field"], name="duty_is_given_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["unit", "field"], name="duty_is_given_once")]
 
     def __str__(self) -> str:
         return self.field

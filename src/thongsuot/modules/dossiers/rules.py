@@ -114,9 +114,7 @@ def _applicant_faults(applicant: Applicant) -> list[Fault]:
         if not is_identity_number(applicant.id_number):
             faults.append(Fault("/applicant/id_number", _("Số định danh cá nhân gồm 12 chữ số.")))
     elif not (is_tax_number(applicant.id_number) or is_identity_number(applicant.id_number)):
-        faults.append(
-            Fault("/applicant/id_number", _("Mã số doanh nghiệp, mã số thuế gồm 10 hoặc 13 chữ số."))
-        )
+        faults.append(Fault("/applicant/id_number", _("Mã số doanh nghiệp gồm 10 hoặc 13 chữ số.")))
     if not applicant.address.strip():
         faults.append(Fault("/applicant/address", _("Cần ghi địa chỉ.")))
     return faults
@@ -216,7 +214,12 @@ class Pace(StrEnum):
 
 
 def pace(
-    *, due_at: datetime | None, finished_at: datetime | None, waiting: bool, at: datetime, today: date
+    *,
+    due_at: datetime | None,
+    finished_at: datetime | None,
+    waiting: bool,
+    at: datetime,
+    today: date,
 ) -> Pace:
     """Return how a dossier stands: waiting stands still, the due day itself is "soon"."""
     if waiting or due_at is None:

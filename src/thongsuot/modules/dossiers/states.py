@@ -83,9 +83,7 @@ TRANSITIONS: Mapping[Move, Transition] = {
     Move.ACCEPT: Transition(frozenset({Status.SUBMITTED}), Status.ACCEPTED),
     Move.REFUSE_INTAKE: Transition(frozenset({Status.SUBMITTED}), Status.REFUSED_INTAKE),
     Move.UPDATE_VERSION: Transition(frozenset({Status.SUBMITTED}), Status.SUBMITTED),
-    Move.REQUEST_SUPPLEMENT: Transition(
-        _RUNNING | {Status.SUBMITTED}, Status.AWAITING_SUPPLEMENT
-    ),
+    Move.REQUEST_SUPPLEMENT: Transition(_RUNNING | {Status.SUBMITTED}, Status.AWAITING_SUPPLEMENT),
     Move.RECEIVE_SUPPLEMENT: Transition(frozenset({Status.AWAITING_SUPPLEMENT}), None),
     Move.FORWARD: Transition(frozenset({Status.ACCEPTED}), Status.IN_PROGRESS),
     Move.ASSIGN: Transition(frozenset({Status.IN_PROGRESS}), Status.IN_PROGRESS),

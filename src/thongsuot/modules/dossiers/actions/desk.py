@@ -1,17 +1,20 @@
 """What the actions share: taking a dossier in hand, finding desks, opening and closing steps."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 
 from django.utils.translation import gettext as _
 
 from thongsuot.foundation.calendar import api as calendars
+from thongsuot.foundation.files import api as files
 from thongsuot.foundation.units import api as units
 from thongsuot.kernel import worktime
 from thongsuot.kernel.actor import Actor, ActorKind
 from thongsuot.kernel.refusals import Fault, Invalid
 from thongsuot.modules.dossiers import policy
 from thongsuot.modules.dossiers.models import Dossier, Duty, Step, Stop
+from thongsuot.modules.dossiers.rules import HandedIn
 from thongsuot.modules.dossiers.states import Move
 from thongsuot.modules.workflows import api as workflows
 
@@ -48,14 +51,21 @@ def current_step(dossier: Dossier) -> Step | None:
     return dossier.steps.filter(finished_at=None).first()
 
 
-def offices(receiving_id: int, competent_id: int) -> tuple[Office, Office]:
-    """Return the counter and the competent unit, each with its agency."""
-    receiving = units.agency_of(receiving_id)
-    competent = receiving if competent_id == receiving.id else units.agency_of(competent_id)
-    return (
-        Office(receiving_id, receiving.id, receiving.code),
-        Office(competent_id, competent.id, competent.code),
-    )
+def office(unit_id: int) -> Office:
+    """Return a unit with the agency whose code goes into its numbers."""
+    agency = units.agency_of(unit_id)
+    return Office(unit_id, agency.id, agency.code)
+
+
+def check_files(components: Sequence[HandedIn]) -> None:
+    """
+    Do nothing when every file named has been handed in.
+
+    :raises Missing: if one has not
+    """
+    wanted = {file_id for paper in components for file_id in paper.file_ids}
+    if wanted:
+        files.facts(wanted)
 
 
 def workflow_id(dossier: Dossier) -> int:
@@ -105,9 +115,7 @@ def forward_by(dossier: Dossier, at: datetime) -> datetime:
     The same working day; after 15:00 the next (NĐ 61/2018 Đ18.2, kept by NĐ 309/2026).
     """
     calendar = calendars.calendar_for(dossier.receiving_unit_id)
-    return worktime.deadline(
-        start=at, limit=SAME_DAY, calendar=calendar, cutoff=FORWARD_CUTOFF
-    ).due
+    return worktime.deadline(start=at, limit=SAME_DAY, calendar=calendar, cutoff=FORWARD_CUTOFF).due
 
 
 SAME_DAY = worktime.Limit(1, worktime.Unit.SAME_DAY)
@@ -159,9 +167,7 @@ def _unit_of(dossier: Dossier, kind: str) -> int:
     return dossier.handling_unit_id or dossier.competent_unit_id
 
 
-def _allowed_until(
-    dossier: Dossier, plan: workflows.StepFacts, at: datetime
-) -> datetime | None:
+def _allowed_until(dossier: Dossier, plan: workflows.StepFacts, at: datetime) -> datetime | None:
     if plan.allowance is None:
         return None
     calendar = calendars.calendar_for(dossier.competent_unit_id)

@@ -63,6 +63,7 @@ def submit(
     rules.check_filing(applicant, submitter, components)
     if by.kind == "citizen" and not facts.files_online:
         raise Clash(_("Thủ tục này chưa nhận hồ sơ trực tuyến; hãy nộp tại Bộ phận Một cửa."))
+    desk.check_files(components)
     competent_id = competent_unit_id or units.agency_of(receiving_unit_id).id
 
     dossier = Dossier.objects.create(
@@ -140,9 +141,7 @@ def update_version(*, code: str, by: Actor, at: datetime) -> None:
         update_fields=["procedure_version", "procedure_name", "supplements_allowed", "case"]
     )
 
-    happened = events.VersionUpdated(
-        dossier_id=dossier.pk, before=before, after=facts.version_id
-    )
+    happened = events.VersionUpdated(dossier_id=dossier.pk, before=before, after=facts.version_id)
     ledger.record(happened, by=by, at=at, unit_id=dossier.receiving_unit_id)
 
 
@@ -167,7 +166,7 @@ def accept(*, code: str, by: Actor, at: datetime) -> str:
             )
             % {"code": dossier.procedure_code}
         )
-    receiving, competent = desk.offices(dossier.receiving_unit_id, dossier.competent_unit_id)
+    receiving = desk.office(dossier.receiving_unit_id)
     plan = workflows.workflow_for(
         procedure_code=dossier.procedure_code,
         case=dossier.case,
@@ -178,7 +177,7 @@ def accept(*, code: str, by: Actor, at: datetime) -> str:
     dossier.accepted_at = at
     dossier.workflow_id = plan.id
     dossier.status = Status.ACCEPTED
-    if receiving.agency_id == competent.agency_id:
+    if receiving.agency_id == dossier.competent_unit_id:
         dossier.competent_received_at = at
         clock.set_due(dossier, clock.reckon(dossier, ()))
     dossier.attention_at = desk.forward_by(dossier, at)
@@ -210,7 +209,7 @@ def refuse_intake(*, code: str, reason: str, by: Actor, at: datetime) -> str:
     dossier = desk.take(code, Move.REFUSE_INTAKE, by)
     reason = rules.written(reason, "/reason")
 
-    receiving, _competent = desk.offices(dossier.receiving_unit_id, dossier.competent_unit_id)
+    receiving = desk.office(dossier.receiving_unit_id)
     slip = numbering.next_number(
         series="refusal", agency_code=receiving.agency_code, on=localdate(at)
     )
@@ -259,9 +258,7 @@ def forward(*, code: str, to_unit_id: int | None = None, by: Actor, at: datetime
 
 
 @ledger.action
-def return_result(
-    *, code: str, channel: Channel | None = None, by: Actor, at: datetime
-) -> None:
+def return_result(*, code: str, channel: Channel | None = None, by: Actor, at: datetime) -> None:
     """Hand the result to the person (trả kết quả), which closes the dossier."""
     dossier = desk.take(code, Move.RETURN_RESULT, by)
     channel = channel or Channel(dossier.return_channel)

@@ -155,6 +155,4 @@ def _decide(dossier: Dossier, outcome: Outcome, note: str, at: datetime) -> None
     dossier.status = Status.APPROVED if outcome is Outcome.GRANTED else Status.REJECTED
     dossier.outcome = outcome
     desk.open_step(dossier, rules.issue_step(plan.steps, step.number), at)
-    dossier.save(
-        update_fields=["status", "outcome", *desk.DESK_FIELDS]
-    )
+    dossier.save(update_fields=["status", "outcome", *desk.DESK_FIELDS])

@@ -36,7 +36,7 @@ def request_supplement(
     wanted = [rules.written(item, "/items") for item in items] or [reason]
     mode = procedures.version(dossier.procedure_version_id).supplement_mode
 
-    receiving, _competent = desk.offices(dossier.receiving_unit_id, dossier.competent_unit_id)
+    receiving = desk.office(dossier.receiving_unit_id)
     slip = numbering.next_number(
         series="supplement", agency_code=receiving.agency_code, on=localdate(at)
     )
@@ -68,6 +68,7 @@ def receive_supplement(
     """Take what the citizen was asked for; the dossier goes on where it stood."""
     dossier = desk.take(code, Move.RECEIVE_SUPPLEMENT, by)
     rules.check_papers(components)
+    desk.check_files(components)
 
     last = dossier.components.order_by("-position").values_list("position", flat=True).first() or 0
     Component.objects.bulk_create(
@@ -121,14 +122,10 @@ def pause(
         dossier=dossier, reason=reason, effect="pause", begins_at=at, note=note, amount=amount
     )
     dossier.resumes_to = dossier.status
-    dossier.status = (
-        Status.AWAITING_PAYMENT if reason is StopReason.PAYMENT else Status.PAUSED
-    )
+    dossier.status = Status.AWAITING_PAYMENT if reason is StopReason.PAYMENT else Status.PAUSED
     dossier.save(update_fields=["status", "resumes_to"])
 
-    happened = events.DossierPaused(
-        dossier_id=dossier.pk, reason=reason, note=note, amount=amount
-    )
+    happened = events.DossierPaused(dossier_id=dossier.pk, reason=reason, note=note, amount=amount)
     ledger.record(happened, by=by, at=at, unit_id=dossier.current_unit_id)
 
 
@@ -164,7 +161,7 @@ def extend(*, code: str, new_due: datetime, reason: str, by: Actor, at: datetime
     dossier.due_at = new_due
     clock.set_due(dossier, clock.reckon(dossier, dossier.stops.all()))
     dossier.attention_at = dossier.due_at
-    receiving, competent = desk.offices(dossier.receiving_unit_id, dossier.competent_unit_id)
+    competent = desk.office(dossier.competent_unit_id)
     slip = numbering.next_number(
         series="apology", agency_code=competent.agency_code, on=localdate(at)
     )
@@ -233,9 +230,7 @@ def _go_on(dossier: Dossier, at: datetime) -> None:
         dossier.attention_at = step or dossier.due_at or at
     else:
         dossier.attention_at = at
-    dossier.save(
-        update_fields=["status", "resumes_to", "attention_at", *clock.CLOCK_FIELDS]
-    )
+    dossier.save(update_fields=["status", "resumes_to", "attention_at", *clock.CLOCK_FIELDS])
 
 
 def _end_early(dossier: Dossier, status: Status, at: datetime) -> None:

@@ -9,6 +9,10 @@ from thongsuot.foundation.calendar import api as calendars
 from thongsuot.foundation.units import api as units
 from thongsuot.kernel import worktime
 from thongsuot.modules.dossiers.models import Dossier, Step, Stop
+from thongsuot.modules.dossiers.states import StopReason
+
+# In these the dossier waits for its citizen, whose time it then is.
+_CITIZENS = frozenset({StopReason.SUPPLEMENT, StopReason.PAYMENT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +67,13 @@ def _holder(
     dossier: Dossier, steps: Sequence[Step], stops: Sequence[Stop], moment: datetime
 ) -> int | None:
     for stop in stops:
-        citizen_waits = stop.reason in ("supplement", "payment")
-        if citizen_waits and stop.begins_at <= moment and (not stop.ends_at or moment < stop.ends_at):
+        if stop.reason in _CITIZENS and _within(moment, stop.begins_at, stop.ends_at):
             return None
     for step in steps:
-        if step.opened_at <= moment and (not step.finished_at or moment < step.finished_at):
+        if _within(moment, step.opened_at, step.finished_at):
             return step.unit_id
     return dossier.receiving_unit_id
+
+
+def _within(moment: datetime, begins: datetime, ends: datetime | None) -> bool:
+    return begins <= moment and (ends is None or moment < ends)

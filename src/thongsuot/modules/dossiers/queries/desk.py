@@ -1,6 +1,6 @@
 """A dossier on one page, as the one who works on it sees it: papers, clock, history, actions."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -155,12 +155,8 @@ def on_desk(code: str, *, actor: Actor, at: datetime) -> DossierOnDesk:
 
     :raises Missing: if there is none, or it lies outside their sight
     """
-    dossier = (
-        Dossier.objects.seen_by(actor).select_related("assignee__account").known_as(code)
-    )
-    ledger.record_reading(
-        subject=f"dossier:{dossier.pk}", purpose="xem hồ sơ", by=actor, at=at
-    )
+    dossier = Dossier.objects.seen_by(actor).select_related("assignee__account").known_as(code)
+    ledger.record_reading(subject=f"dossier:{dossier.pk}", purpose="xem hồ sơ", by=actor, at=at)
     return _seen(dossier, actor=actor, at=at)
 
 
@@ -185,8 +181,9 @@ def _seen(dossier: Dossier, *, actor: Actor, at: datetime) -> DossierOnDesk:
     papers = list(dossier.components.order_by("position"))
     steps = list(dossier.steps.select_related("post__account").order_by("opened_at", "pk"))
     stops = list(dossier.stops.order_by("begins_at", "pk"))
-    names = units.units(_unit_ids(dossier, steps))
-    kept = files.facts({one for paper in papers for one in paper.file_ids} | set(dossier.result_files))
+    names = units.units(unit_ids(dossier, steps))
+    handed_in = {one for paper in papers for one in paper.file_ids}
+    kept = files.facts(handed_in | set(dossier.result_files))
     present = next((step for step in steps if step.finished_at is None), None)
     holder = person_of(dossier)
     return DossierOnDesk(
@@ -280,7 +277,7 @@ def _submitter(dossier: Dossier) -> Person | None:
     )
 
 
-def _paper(paper: Component, kept: dict[UUID, files.FileFacts]) -> Paper:
+def _paper(paper: Component, kept: Mapping[UUID, files.FileFacts]) -> Paper:
     return Paper(
         position=paper.position,
         code=paper.code,
@@ -308,7 +305,7 @@ def stop_seen(stop: Stop) -> StopSeen:
 
 
 def way(
-    dossier: Dossier, steps: Sequence[Step], names: dict[int, units.UnitFacts]
+    dossier: Dossier, steps: Sequence[Step], names: Mapping[int, units.UnitFacts]
 ) -> tuple[StepSeen, ...]:
     """Return the steps gone through, and those of the workflow still to come."""
     gone = [

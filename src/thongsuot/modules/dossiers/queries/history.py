@@ -112,7 +112,7 @@ def _paused(data: Data) -> str:
 
 
 def _extended(data: Data) -> str:
-    return _("Xin lỗi và gia hạn theo văn bản số %(slip)s: hẹn lại %(due)s thay cho %(before)s.") % {
+    return _("Xin lỗi, gia hạn theo văn bản số %(slip)s: hẹn lại %(due)s thay cho %(before)s.") % {
         "slip": data["slip"],
         "due": _when(data["due_at"]),
         "before": _when(data["original_due_at"]),

@@ -152,8 +152,10 @@ def _tab_condition(tab: Tab, at: datetime) -> Q:
         return running & Q(due_at__lt=at)
     if tab is Tab.TODAY:
         tomorrow = localtime(at).replace(hour=0, minute=0, second=0, microsecond=0)
-        return running & Q(attention_at__lt=tomorrow + timedelta(days=1)) & (
-            Q(due_at__gte=at) | Q(due_at=None)
+        return (
+            running
+            & Q(attention_at__lt=tomorrow + timedelta(days=1))
+            & (Q(due_at__gte=at) | Q(due_at=None))
         )
     condition = Q(status__in=_OF_TAB[tab])
     if tab is Tab.TO_SIGN:

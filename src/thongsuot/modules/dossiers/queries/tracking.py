@@ -89,7 +89,7 @@ def track(*, code: str, proof: str, at: datetime) -> Tracked:
     """
     dossier = proven(code=code, proof=proof)
     steps = list(dossier.steps.select_related("post__account").order_by("opened_at", "pk"))
-    names = units.units(desk._unit_ids(dossier, steps))
+    names = units.units(desk.unit_ids(dossier, steps))
     citizen = Actor(name=dossier.applicant_name, kind=ActorKind.CITIZEN)
     present = next((step for step in steps if step.finished_at is None), None)
     return Tracked(
@@ -113,7 +113,7 @@ def track(*, code: str, proof: str, at: datetime) -> Tracked:
         result_number=dossier.result_number,
         pace=pace_of(dossier, at),
         deadline=desk.deadline_of(dossier),
-        steps=desk.way(dossier, steps, dict(names)),
+        steps=desk.way(dossier, steps, names),
         stops=tuple(map(desk.stop_seen, dossier.stops.order_by("begins_at", "pk"))),
         may_supplement=bool(policy.may(Move.RECEIVE_SUPPLEMENT, citizen, dossier, present)),
         may_withdraw=bool(policy.may(Move.WITHDRAW, citizen, dossier, present)),
