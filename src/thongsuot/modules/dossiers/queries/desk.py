@@ -236,7 +236,8 @@ def _seen(dossier: Dossier, *, actor: Actor, at: datetime) -> DossierOnDesk:
     )
 
 
-def _unit_ids(dossier: Dossier, steps: Sequence[Step]) -> set[int]:
+def unit_ids(dossier: Dossier, steps: Sequence[Step]) -> set[int]:
+    """Return every unit that the page of this dossier names."""
     ids = {
         dossier.receiving_unit_id,
         dossier.competent_unit_id,
