@@ -95,6 +95,7 @@ INSTALLED_APPS = [
     "thongsuot.foundation.units.apps.Units",
     "thongsuot.foundation.numbering.apps.Numbering",
     "thongsuot.foundation.files.apps.Files",
+    "thongsuot.foundation.messages.apps.Messages",
     "thongsuot.modules.procedures.apps.Procedures",
     "procrastinate.contrib.django",
     "django_htmx",
@@ -180,6 +181,35 @@ FILE_UPLOAD_HANDLERS = ["thongsuot.foundation.files.handlers.BoundedUploads"]
 DATA_UPLOAD_MAX_NUMBER_FILES = 30
 CLAMAV = os.environ.get("THONGSUOT_CLAMAV", "")  # host:port of clamd; no scanning when empty
 CLAMAV_SECONDS = 30
+
+# THONGSUOT_SMTP_URL: smtp://, smtp+starttls:// or smtps://user:password@host:port. Without it
+# messages are written to files, so that the sample needs no mail server.
+_SMTP = urlsplit(os.environ.get("THONGSUOT_SMTP_URL", ""))
+if _SMTP.hostname:
+    EMAIL_HOST = _SMTP.hostname
+    EMAIL_PORT = _SMTP.port or (465 if _SMTP.scheme == "smtps" else 25)
+    EMAIL_HOST_USER = unquote(_SMTP.username or "")
+    EMAIL_HOST_PASSWORD = unquote(_SMTP.password or "")
+    EMAIL_USE_SSL = _SMTP.scheme == "smtps"
+    EMAIL_USE_TLS = _SMTP.scheme == "smtp+starttls"
+else:
+    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_FILE_PATH = VAR / "mail"
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = os.environ.get(
+    "THONGSUOT_MAIL_FROM", f"Thông Suốt <khong-tra-loi@{urlsplit(ORIGIN).hostname}>"
+)
+
+# A worker says every few seconds that it lives. Once it has been silent for so long, what it
+# was doing is given to another, so every job must bear being done twice.
+WORKER_SILENCE_SECONDS = 20
+PROCRASTINATE_WORKER_DEFAULTS = {
+    "concurrency": 2,
+    "update_heartbeat_interval": 5,
+    "stalled_worker_timeout": WORKER_SILENCE_SECONDS,
+    "shutdown_graceful_timeout": 10,
+    "delete_jobs": "successful",
+}
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
