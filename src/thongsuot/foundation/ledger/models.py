@@ -5,13 +5,9 @@ from typing import Self
 from django.db import models
 from django.db.models.expressions import Func
 
-
-class _CurrentTransaction(Func):
-    template = "pg_current_xact_id()::text::bigint"
-
-
-class _ClockTimestamp(Func):
-    template = "clock_timestamp()"
+# Instances, not classes of ours: migrations keep them, and import nothing that may change.
+_CURRENT_TRANSACTION = Func(template="pg_current_xact_id()::text::bigint")
+_CLOCK_TIMESTAMP = Func(template="clock_timestamp()")
 
 
 class EventQuerySet(models.QuerySet["Event"]):
@@ -39,7 +35,7 @@ class Event(models.Model):
     """Something that happened (sự kiện): audit line, history, message and Merkle leaf at once."""
 
     position = models.BigAutoField(primary_key=True)
-    transaction = models.BigIntegerField(db_default=_CurrentTransaction())
+    transaction = models.BigIntegerField(db_default=_CURRENT_TRANSACTION)
     type = models.CharField(max_length=80)
     subject = models.CharField(max_length=80)
     unit_id = models.BigIntegerField(null=True)
@@ -49,7 +45,7 @@ class Event(models.Model):
     account_id = models.BigIntegerField(null=True)
     post_id = models.BigIntegerField(null=True)
     at = models.DateTimeField()
-    recorded_at = models.DateTimeField(db_default=_ClockTimestamp())
+    recorded_at = models.DateTimeField(db_default=_CLOCK_TIMESTAMP)
     data = models.JSONField()
 
     objects = EventQuerySet.as_manager()

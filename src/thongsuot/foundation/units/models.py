@@ -13,11 +13,9 @@ from django.utils.translation import gettext as _
 from thongsuot.foundation.units.states import Level, TerritoryKind, UnitKind
 from thongsuot.kernel.refusals import Missing
 
-
-class _Days(Func):
-    """The days from `valid_from` until before `valid_to`, as PostgreSQL's daterange."""
-
-    function = "daterange"
+# The days from `valid_from` until before `valid_to`, as PostgreSQL's daterange. An instance, not
+# a class of ours: migrations keep it, and they import nothing that may change under them.
+_DAYS = Func(F("valid_from"), F("valid_to"), Value("[)"), function="daterange")
 
 
 def _in_force(on: date, prefix: str = "") -> Q:
@@ -34,8 +32,7 @@ def _ends_after_it_begins(name: str) -> models.CheckConstraint:
 
 def _never_two_at_once(name: str, *fields: str) -> ExclusionConstraint:
     same: list[tuple[Any, str]] = [(field, RangeOperators.EQUAL) for field in fields]
-    days = (_Days(F("valid_from"), F("valid_to"), Value("[)")), RangeOperators.OVERLAPS)
-    return ExclusionConstraint(name=name, expressions=[*same, days])
+    return ExclusionConstraint(name=name, expressions=[*same, (_DAYS, RangeOperators.OVERLAPS)])
 
 
 # ---- Territories ----

@@ -2,8 +2,6 @@
 
 from django.db import migrations, models
 
-import thongsuot.foundation.ledger.models
-
 
 class Migration(migrations.Migration):
     initial = True
@@ -28,7 +26,7 @@ class Migration(migrations.Migration):
                 (
                     "transaction",
                     models.BigIntegerField(
-                        db_default=thongsuot.foundation.ledger.models._CurrentTransaction()
+                        db_default=models.Func(template="pg_current_xact_id()::text::bigint")
                     ),
                 ),
                 ("type", models.CharField(max_length=80)),
@@ -42,9 +40,7 @@ class Migration(migrations.Migration):
                 ("at", models.DateTimeField()),
                 (
                     "recorded_at",
-                    models.DateTimeField(
-                        db_default=thongsuot.foundation.ledger.models._ClockTimestamp()
-                    ),
+                    models.DateTimeField(db_default=models.Func(template="clock_timestamp()")),
                 ),
                 ("data", models.JSONField()),
             ],

@@ -5,8 +5,6 @@ import django.contrib.postgres.operations
 import django.db.models.deletion
 from django.db import migrations, models
 
-import thongsuot.foundation.units.models
-
 
 class Migration(migrations.Migration):
     initial = True
@@ -239,8 +237,11 @@ class Migration(migrations.Migration):
                 expressions=[
                     ("code", "="),
                     (
-                        thongsuot.foundation.units.models._Days(
-                            models.F("valid_from"), models.F("valid_to"), models.Value("[)")
+                        models.Func(
+                            models.F("valid_from"),
+                            models.F("valid_to"),
+                            models.Value("[)"),
+                            function="daterange",
                         ),
                         "&&",
                     ),
@@ -330,8 +331,11 @@ class Migration(migrations.Migration):
                 expressions=[
                     ("code", "="),
                     (
-                        thongsuot.foundation.units.models._Days(
-                            models.F("valid_from"), models.F("valid_to"), models.Value("[)")
+                        models.Func(
+                            models.F("valid_from"),
+                            models.F("valid_to"),
+                            models.Value("[)"),
+                            function="daterange",
                         ),
                         "&&",
                     ),
@@ -345,8 +349,11 @@ class Migration(migrations.Migration):
                 expressions=[
                     ("unit", "="),
                     (
-                        thongsuot.foundation.units.models._Days(
-                            models.F("valid_from"), models.F("valid_to"), models.Value("[)")
+                        models.Func(
+                            models.F("valid_from"),
+                            models.F("valid_to"),
+                            models.Value("[)"),
+                            function="daterange",
                         ),
                         "&&",
                     ),
