@@ -1,0 +1,1 @@
+"""Commands for those who work on Thông Suốt; nothing here runs where it serves people."""
