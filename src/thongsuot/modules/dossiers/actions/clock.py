@@ -1,9 +1,11 @@
 """The clock of a dossier: reckoned from its rows, kept with its derivation."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, time
 
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from thongsuot.foundation.calendar import api as calendars
 from thongsuot.kernel import worktime
@@ -20,7 +22,9 @@ def reckon(
 
     :raises Clash: if the procedure has no published limit, or an extension breaks the rule
     """
-    facts = procedures.version(dossier.procedure_version_id)
+    promised = published_limit(
+        procedures.version(dossier.procedure_version_id), dossier.case, dossier.channel
+    )
     start = dossier.competent_received_at
     assert start is not None, "the clock starts when the competent unit has the dossier"
     extension = None
@@ -31,8 +35,8 @@ def reckon(
     try:
         return worktime.deadline(
             start=start,
-            limit=facts.limit_for(dossier.case, dossier.channel),
-            cutoff=facts.cutoff_for(dossier.channel),
+            limit=promised.limit,
+            cutoff=promised.cutoff,
             calendar=calendars.calendar_for(dossier.competent_unit_id),
             stops=[
                 worktime.Stop(
@@ -49,6 +53,32 @@ def reckon(
         )
     except worktime.BadQuestion as fault:
         raise Clash(fault.text("en" if get_language() == "en" else "vi")) from None
+
+
+@dataclass(frozen=True, slots=True)
+class Promised:
+    """The published limit of a procedure, as the engine takes it."""
+
+    limit: worktime.Limit
+    cutoff: time | None
+
+
+def published_limit(facts: procedures.ProcedureFacts, case: str, channel: str) -> Promised:
+    """
+    Return how long the answer may take.
+
+    :raises Missing: if the procedure has no such case, or is not received this way
+    :raises Clash: if no limit was ever published: one may not be invented
+    """
+    published = facts.limit_for(case or None, channel)
+    if published.due_same_day:
+        return Promised(worktime.Limit(1, worktime.Unit.SAME_DAY), published.counted_cutoff)
+    if published.counted is None:
+        raise Clash(
+            _("Thủ tục %(code)s chưa có thời hạn giải quyết trong danh mục nên chưa thể hẹn trả.")
+            % {"code": facts.code}
+        )
+    return Promised(published.counted, published.counted_cutoff)
 
 
 def set_due(dossier: Dossier, deadline: worktime.Deadline) -> None:

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from thongsuot.foundation.ledger import api as ledger
 from thongsuot.foundation.numbering import api as numbering
 from thongsuot.foundation.units import api as units
-from thongsuot.kernel.actor import Actor
+from thongsuot.kernel.actor import Actor, ActorKind
 from thongsuot.kernel.identifiers import new_proof, new_reference
-from thongsuot.kernel.refusals import Clash, Missing
+from thongsuot.kernel.refusals import Clash
 from thongsuot.modules.dossiers import events, policy, rules
 from thongsuot.modules.dossiers.actions import clock, desk
 from thongsuot.modules.dossiers.models import Component, Dossier
@@ -58,11 +58,12 @@ def submit(
     """
     policy.may_file(by, receiving_unit_id).or_refuse()
     facts = procedures.procedure(procedure_code, on=localdate(at))
-    if case and case not in facts.case_names:
-        raise Missing(_("Thủ tục không có trường hợp “%(case)s”.") % {"case": case[:80]})
+    clock.published_limit(facts, case, channel)
     rules.check_filing(applicant, submitter, components)
-    if by.kind == "citizen" and not facts.files_online:
-        raise Clash(_("Thủ tục này chưa nhận hồ sơ trực tuyến; hãy nộp tại Bộ phận Một cửa."))
+    if by.kind is ActorKind.CITIZEN and by.account_id is None and not facts.files_without_account:
+        raise Clash(
+            _("Thủ tục này không nhận hồ sơ khi chưa đăng nhập; hãy nộp tại Bộ phận Một cửa.")
+        )
     desk.check_files(components)
     competent_id = competent_unit_id or units.agency_of(receiving_unit_id).id
 
@@ -70,10 +71,10 @@ def submit(
         reference=new_reference(),
         proof=new_proof(),
         procedure_code=facts.code,
-        procedure_name=facts.name,
+        procedure_name=facts.title,
         procedure_version_id=facts.version_id,
-        case=case,
-        supplements_allowed=facts.supplements_allowed,
+        case=facts.case(case).key if facts.cases else "",
+        supplements_allowed=facts.record.ways.supplement.times,
         status=Status.SUBMITTED,
         channel=channel,
         return_channel=return_channel or channel,
@@ -133,10 +134,10 @@ def update_version(*, code: str, by: Actor, at: datetime) -> None:
 
     before = dossier.procedure_version_id
     dossier.procedure_version_id = facts.version_id
-    dossier.procedure_name = facts.name
-    dossier.supplements_allowed = facts.supplements_allowed
-    if dossier.case not in facts.case_names:
-        dossier.case = ""
+    dossier.procedure_name = facts.title
+    dossier.supplements_allowed = facts.record.ways.supplement.times
+    if dossier.case not in {case.key for case in facts.cases}:
+        dossier.case = facts.cases[0].key if facts.cases else ""
     dossier.save(
         update_fields=["procedure_version", "procedure_name", "supplements_allowed", "case"]
     )

@@ -34,7 +34,7 @@ def request_supplement(
     dossier = desk.take(code, Move.REQUEST_SUPPLEMENT, by)
     reason = rules.written(reason, "/reason")
     wanted = [rules.written(item, "/items") for item in items] or [reason]
-    mode = procedures.version(dossier.procedure_version_id).supplement_mode
+    mode = procedures.version(dossier.procedure_version_id).record.ways.supplement.mode
 
     receiving = desk.office(dossier.receiving_unit_id)
     slip = numbering.next_number(

@@ -315,7 +315,7 @@ def way(
             name=step.name,
             kind=step.kind,
             unit_name=names[step.unit_id].name,
-            holder=step.post.account.name if step.post else "",
+            holder=step.post.account.full_name if step.post else "",
             opened_at=step.opened_at,
             due_at=step.due_at,
             finished_at=step.finished_at,

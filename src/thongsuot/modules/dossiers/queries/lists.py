@@ -214,7 +214,7 @@ def _row(row: Dossier, at: datetime) -> WorkRow:
         status_label=str(row.state.label),
         unit_id=row.current_unit_id,
         unit_name=row.current_unit.name if row.current_unit else "",
-        assignee=row.assignee.account.name if row.assignee else "",
+        assignee=row.assignee.account.full_name if row.assignee else "",
         channel=row.channel,
         submitted_at=row.submitted_at,
         due_at=row.due_at,
