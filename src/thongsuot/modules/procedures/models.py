@@ -1,0 +1,127 @@
+"""The catalogue of procedures: a code, its published versions, and the words to find them by."""
+
+from datetime import date
+from typing import Self
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import ArrayField, RangeOperators
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+from django.db.models.expressions import RawSQL
+
+
+class Procedure(models.Model):
+    """
+    One administrative procedure (thủ tục hành chính), by the code that never changes.
+
+    The State's code is opaque; where a source has none, the procedure goes by a key of words.
+    """
+
+    code = models.CharField(max_length=120, unique=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="procedure_has_a_code", condition=~models.Q(code="")),
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class VersionQuerySet(models.QuerySet["ProcedureVersion"]):
+    def in_force(self, on: date) -> Self:
+        return self.filter(
+            models.Q(in_force_to=None) | models.Q(in_force_to__gte=on), in_force_from__lte=on
+        )
+
+    def of(self, code: str) -> Self:
+        return self.filter(procedure__code=code)
+
+
+class ProcedureVersion(models.Model):
+    """
+    A procedure as it was published (phiên bản thủ tục), never changed afterwards.
+
+    Only `in_force_to` may be set, once; a version replaced on its very first day ends the day
+    before, so it was never in force. A trigger guards this.
+    """
+
+    procedure = models.ForeignKey(Procedure, models.PROTECT, related_name="versions")
+    number = models.PositiveIntegerField()
+    instrument_number = models.CharField(max_length=200, blank=True)
+    instrument_on = models.DateField(null=True)
+    instrument_by = models.CharField(max_length=300, blank=True)
+    in_force_from = models.DateField()
+    in_force_to = models.DateField(null=True)
+    completeness = models.CharField(max_length=10)
+    name = models.TextField(blank=True)
+    plain_name = models.TextField(blank=True)
+    field = models.CharField(max_length=300, blank=True)
+    levels = ArrayField(models.CharField(max_length=10), default=list)
+    service_level = models.CharField(max_length=10, blank=True)
+    record = models.JSONField()
+    digest = models.CharField(max_length=64)
+    published_at = models.DateTimeField()
+
+    objects = VersionQuerySet.as_manager()
+
+    class Meta:
+        db_table_comment = "immutable once inserted, except that in_force_to is set once"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["procedure", "number"], name="a_version_number_is_used_once"
+            ),
+            models.CheckConstraint(
+                name="a_version_ends_no_earlier_than_the_day_before_it_begins",
+                condition=models.Q(in_force_to=None)
+                | models.Q(in_force_to__gte=RawSQL("in_force_from - 1", ())),
+            ),
+            ExclusionConstraint(
+                name="one_version_is_in_force_on_any_day",
+                expressions=[
+                    ("procedure", RangeOperators.EQUAL),
+                    (
+                        RawSQL("daterange(in_force_from, in_force_to + 1, '[)')", ()),
+                        RangeOperators.OVERLAPS,
+                    ),
+                ],
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["field", "in_force_from"], name="version_by_field"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.procedure_id} v{self.number}"
+
+
+class SearchEntry(models.Model):
+    """
+    The words by which a version is found (mục tìm kiếm), made from it and remade at will.
+
+    `plain` holds words without marks, `marked` the same words with marks spelled out in ASCII,
+    weighted A (names), B (keywords), C (field, results) and D (agencies, papers). `title`
+    holds both names and the keywords without marks, for words that were mistyped.
+    """
+
+    version = models.OneToOneField(
+        ProcedureVersion, models.CASCADE, related_name="entry", primary_key=True
+    )
+    name = models.TextField()
+    plain_name = models.TextField()
+    title = models.TextField()
+    plain = SearchVectorField()
+    marked = SearchVectorField()
+    sort_key = models.TextField(db_collation="C")
+
+    class Meta:
+        indexes = [
+            GinIndex(fields=["plain"], name="search_by_plain_words"),
+            GinIndex(fields=["marked"], name="search_by_marked_words"),
+            GinIndex(fields=["title"], name="search_by_slips", opclasses=["gin_trgm_ops"]),
+            models.Index(fields=["sort_key", "version"], name="search_in_order_of_names"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title

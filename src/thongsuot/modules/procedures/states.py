@@ -1,0 +1,50 @@
+"""The short lists of values in the record of a procedure, with the words people read."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Channel(TextChoices):
+    """How a dossier reaches the office (cách thức thực hiện): NĐ 61/2018/NĐ-CP, Điều 16."""
+
+    COUNTER = "counter", _("Trực tiếp")
+    POST = "post", _("Bưu chính công ích")
+    ONLINE = "online", _("Trực tuyến")
+
+
+class Level(TextChoices):
+    """Which level of administration carries it out (cấp thực hiện)."""
+
+    COMMUNE = "commune", _("Cấp xã")
+    PROVINCE = "province", _("Cấp tỉnh")
+    MINISTRY = "ministry", _("Cấp bộ")
+    OTHER = "other", _("Cơ quan khác")
+
+
+class ServiceLevel(TextChoices):
+    """How far it goes online (mức độ dịch vụ công): NĐ 224/2026/NĐ-CP, Điều 14."""
+
+    FULL = "full", _("Dịch vụ công trực tuyến toàn trình")
+    PARTIAL = "partial", _("Dịch vụ công trực tuyến một phần")
+    IN_PERSON = "in_person", _("Thực hiện trực tiếp")
+
+
+class FeeKind(TextChoices):
+    """Phí pays for a service, lệ phí is a state charge: Luật Phí và lệ phí 97/2015/QH13, Điều 3."""
+
+    FEE = "fee", _("Phí")
+    CHARGE = "charge", _("Lệ phí")
+
+
+class Completeness(TextChoices):
+    """Whether only the list names it, or its whole record is here."""
+
+    LISTED = "listed", _("Mới có trong danh mục")
+    FULL = "full", _("Đủ nội dung")
+
+
+class SupplementMode(TextChoices):
+    """What a request for supplements does to the limit: special laws differ."""
+
+    RESTART = "restart", _("Tính lại thời hạn từ đầu")
+    PAUSE = "pause", _("Tạm dừng thời hạn")
