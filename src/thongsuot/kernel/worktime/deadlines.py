@@ -162,7 +162,13 @@ def _settle(
             for stop in stops
         ),
         # A stop of no length goes before one that begins with it; an open one goes last.
-        key=lambda stop: (stop.begins, stop.ends is None, stop.ends or stop.begins),
+        key=lambda stop: (
+            stop.begins,
+            stop.ends is None,
+            stop.ends or stop.begins,
+            stop.effect,
+            stop.reason,
+        ),
     )
     before: Stop | None = None
     for stop in settled:
