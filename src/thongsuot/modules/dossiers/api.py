@@ -27,6 +27,13 @@ from thongsuot.modules.dossiers.actions.waiting import (
     withdraw,
 )
 from thongsuot.modules.dossiers.queries.accounts import TimeAccount, TimeAccounts
+from thongsuot.modules.dossiers.queries.counter import (
+    COUNTER_TABS,
+    Known,
+    counter_counts,
+    counter_list,
+    known_person,
+)
 from thongsuot.modules.dossiers.queries.desk import (
     DossierOnDesk,
     Paper,
@@ -46,6 +53,7 @@ from thongsuot.modules.dossiers.queries.lists import (
     register,
     work_list,
 )
+from thongsuot.modules.dossiers.queries.papers import file_of
 from thongsuot.modules.dossiers.queries.tracking import Progress, Tracked, progress, track
 from thongsuot.modules.dossiers.rules import Applicant, HandedIn, Pace, Submitter
 from thongsuot.modules.dossiers.states import (
@@ -61,6 +69,7 @@ from thongsuot.modules.dossiers.states import (
 )
 
 __all__ = [
+    "COUNTER_TABS",
     "NATIONAL_CODES",
     "TRANSITIONS",
     "Applicant",
@@ -71,6 +80,7 @@ __all__ = [
     "Filed",
     "HandedIn",
     "HistoryLine",
+    "Known",
     "Move",
     "Outcome",
     "Pace",
@@ -93,11 +103,15 @@ __all__ = [
     "approve",
     "assign",
     "complete_step",
+    "counter_counts",
+    "counter_list",
     "counts",
     "extend",
+    "file_of",
     "forward",
     "give_duty",
     "issue_result",
+    "known_person",
     "on_desk",
     "pause",
     "progress",

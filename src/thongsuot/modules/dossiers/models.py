@@ -141,6 +141,11 @@ class Dossier(models.Model):
                 name="open_dossier_by_assignee",
             ),
             models.Index(
+                fields=["receiving_unit", "attention_at", "id"],
+                condition=Q(status__in=sorted(OPEN)),
+                name="open_dossier_by_counter",
+            ),
+            models.Index(
                 fields=["receiving_unit", "-submitted_at", "-id"], name="dossier_by_receiving_unit"
             ),
             models.Index(

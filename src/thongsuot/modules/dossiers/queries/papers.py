@@ -1,0 +1,26 @@
+"""Opening one file of a dossier, by someone who may see the dossier."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from thongsuot.foundation.files import api as files
+from thongsuot.foundation.ledger import api as ledger
+from thongsuot.kernel.actor import Actor
+from thongsuot.kernel.refusals import Missing
+from thongsuot.modules.dossiers.models import Dossier
+
+
+def file_of(code: str, file_id: UUID, *, actor: Actor, at: datetime) -> files.FileFacts:
+    """
+    Return a file that was handed in with the dossier, or is its result; the opening is recorded.
+
+    :raises Missing: if the dossier lies outside the actor's sight, or the file is not its own
+    """
+    dossier = Dossier.objects.seen_by(actor).known_as(code)
+    handed_in = dossier.components.filter(file_ids__contains=[file_id])
+    if file_id not in dossier.result_files and not handed_in.exists():
+        raise Missing(_("Hồ sơ %(code)s không có tệp này.") % {"code": dossier.known_code})
+    ledger.record_reading(subject=f"dossier:{dossier.pk}", purpose="mở tệp", by=actor, at=at)
+    return files.facts([file_id])[file_id]
