@@ -72,18 +72,15 @@ def _as_python(path: Path) -> bytes:
 
 def _gather(found: dict[Identity, list[str]], path: Path, source: bytes) -> None:
     place = str(path.relative_to(ROOT))
-    options = {"encoding": "utf-8"}
-    for _line, function, texts, _comments in extract_python(
-        io.BytesIO(source), _KEYWORDS, (), options
-    ):
-        if identity := _identity(function, texts):
+    # Babel takes UTF-8 for granted, as Python does.
+    for _line, function, texts, _comments in extract_python(io.BytesIO(source), _KEYWORDS, (), {}):
+        if identity := _identity(str(function), (texts,) if isinstance(texts, str) else texts):
             places = found.setdefault(identity, [])
             if place not in places:
                 places.append(place)
 
 
-def _identity(function: str, texts: object) -> Identity | None:
-    given = texts if isinstance(texts, tuple) else (texts,)
+def _identity(function: str, given: Sequence[str | None]) -> Identity | None:
     context, wording = "", []
     for argument in _KEYWORDS[function]:
         position = argument if isinstance(argument, int) else argument[0]
@@ -110,7 +107,7 @@ def _identity_of(message: Message) -> Identity:
 
 
 def _translations(message: Message) -> Sequence[str]:
-    given = message.string
+    given = message.string or ""
     return (given,) if isinstance(given, str) else tuple(given)
 
 

@@ -1,0 +1,1 @@
+"""The wiring: one settings file, the map of addresses, the `thongsuot` command."""

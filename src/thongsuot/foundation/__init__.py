@@ -1,0 +1,1 @@
+"""What any office system needs (nền tảng): units, people, the ledger, files, papers."""

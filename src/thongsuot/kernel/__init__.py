@@ -1,0 +1,1 @@
+"""Plain Python (lõi): no Django, no clock, no database."""

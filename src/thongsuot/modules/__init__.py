@@ -1,0 +1,1 @@
+"""What the administration does (nghiệp vụ): procedures, workflows, dossiers."""

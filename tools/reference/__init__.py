@@ -1,0 +1,1 @@
+"""The references that are printed from the code: states, permissions, modules, shape."""
