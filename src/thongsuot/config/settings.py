@@ -93,6 +93,7 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     "thongsuot.foundation.ledger.apps.Ledger",
     "thongsuot.foundation.units.apps.Units",
+    "thongsuot.foundation.identity.apps.Identity",
     "thongsuot.foundation.numbering.apps.Numbering",
     "thongsuot.foundation.files.apps.Files",
     "thongsuot.foundation.messages.apps.Messages",
@@ -103,6 +104,10 @@ INSTALLED_APPS = [
     "django_vite",
     "thongsuot.surfaces.shared.apps.Shared",
     "thongsuot.surfaces.public.apps.Public",
+    # After ours, so that our templates come before theirs.
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
 ]
 
 MIDDLEWARE = [
@@ -115,7 +120,9 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "thongsuot.surfaces.shared.actors.ActorMiddleware",
     "thongsuot.surfaces.shared.refusals.RefusalMiddleware",
 ]
 
@@ -222,6 +229,42 @@ if ORIGIN.startswith("https:"):
 SECURE_CONTENT_TYPE_NOSNIFF = True
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+
+# ---- Signing in: operators make the accounts, their holders prove who they are ----
+AUTH_USER_MODEL = "identity.Account"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("login", "email", "full_name")},
+    },
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 10},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+# Posts that decide for an office, or change who decides, need a second factor.
+DEMAND_SECOND_FACTOR = os.environ.get("THONGSUOT_DEMAND_SECOND_FACTOR", "1") != "0"
+ACCOUNT_ADAPTER = "thongsuot.foundation.identity.handlers.SignIn"
+ACCOUNT_LOGIN_METHODS = {"username", "email"}
+ACCOUNT_USER_MODEL_USERNAME_FIELD = "login"
+ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_PRESERVE_USERNAME_CASING = False
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+# How many proxies of our own stand in front, so that the limits count the right address.
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("THONGSUOT_PROXIES", "0"))
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Thông Suốt"
+MFA_TOTP_TOLERANCE = 1
+# A passkey works over plain http on this machine itself, and nowhere else.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = urlsplit(ORIGIN).hostname in ("localhost", "127.0.0.1")
 
 # ---- Logging: one structured line per event, on standard error ----
 LOGGING = {

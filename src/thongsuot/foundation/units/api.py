@@ -15,6 +15,7 @@ from thongsuot.foundation.units.events import UnitClosed, UnitFounded, UnitRenam
 from thongsuot.foundation.units.policy import may_edit, may_found_under
 from thongsuot.foundation.units.queries import (
     AgencyFacts,
+    Circles,
     TerritoryFacts,
     UnitFacts,
     agencies,
@@ -22,6 +23,7 @@ from thongsuot.foundation.units.queries import (
     agency_of,
     as_now,
     children,
+    circles,
     former_names,
     identifiers,
     lineage,
@@ -44,6 +46,7 @@ from thongsuot.foundation.units.states import ONE_STOP_KINDS, Level, TerritoryKi
 __all__ = [
     "ONE_STOP_KINDS",
     "AgencyFacts",
+    "Circles",
     "Level",
     "NewUnit",
     "TerritoryFacts",
@@ -60,6 +63,7 @@ __all__ = [
     "as_now",
     "change_contact",
     "children",
+    "circles",
     "close_unit",
     "code_of",
     "former_names",

@@ -45,6 +45,8 @@ TERRITORY_LEVEL: Mapping[TerritoryKind, Level] = {
     TerritoryKind.SPECIAL_ZONE: Level.COMMUNE,
 }
 
+# Parts of an agency; every other kind is an agency, with its own seal and its own staff.
+PART_KINDS = frozenset({UnitKind.DIVISION, UnitKind.PROVINCE_CENTRE, UnitKind.COMMUNE_CENTRE})
 # The counters: dossiers are received and results returned there, for the unit above them.
 ONE_STOP_KINDS = frozenset({UnitKind.PROVINCE_CENTRE, UnitKind.COMMUNE_CENTRE})
 COMMUNE_KINDS = frozenset({UnitKind.COMMUNE_COMMITTEE, UnitKind.COMMUNE_CENTRE})
