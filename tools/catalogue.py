@@ -74,7 +74,9 @@ def _gather(found: dict[Identity, list[str]], path: Path, source: bytes) -> None
     place = str(path.relative_to(ROOT))
     # Babel takes UTF-8 for granted, as Python does.
     for _line, function, texts, _comments in extract_python(io.BytesIO(source), _KEYWORDS, (), {}):
-        if identity := _identity(str(function), (texts,) if isinstance(texts, str) else texts):
+        if identity := _identity(
+            str(function), (texts,) if isinstance(texts, str) else texts or ()
+        ):
             places = found.setdefault(identity, [])
             if place not in places:
                 places.append(place)
