@@ -1,0 +1,66 @@
+"""Typesetting: a form with its values in, a PDF out; the same in gives the same out."""
+
+import functools
+import io
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import segno
+import typst
+
+from thongsuot.foundation.papers.rules import Paper, Receipt, as_data
+
+_HERE = Path(__file__).parent
+_TEMPLATES = _HERE / "templates"
+
+
+def render(paper: Paper) -> bytes:
+    """
+    Return `paper` as a tagged PDF/A-2a that is also accessible (PDF/UA-1).
+
+    Byte for byte the same for the same values: its creation time is the time of issue.
+    """
+    pdf: bytes = typst.compile(
+        **_what(paper),
+        format="pdf",
+        pdf_standards=["a-2a", "ua-1"],
+        timestamp=paper.head.issued_at,
+    )
+    return pdf
+
+
+def pictures(paper: Paper, *, dots_per_inch: int = 110) -> Sequence[bytes]:
+    """Return the pages of `paper` as PNG, to be shown before printing."""
+    pages: bytes | list[bytes] = typst.compile(**_what(paper), format="png", ppi=dots_per_inch)
+    return [pages] if isinstance(pages, bytes) else pages
+
+
+def _what(paper: Paper) -> dict[str, Any]:
+    data = as_data(paper)
+    if isinstance(paper, Receipt):
+        data["qr"] = _qr(paper.tracking_url)
+    return {
+        "input": _TEMPLATES / paper.template,
+        "root": _TEMPLATES,
+        "font_paths": _fonts(),
+        "ignore_system_fonts": True,
+        "sys_inputs": {"data": json.dumps(data, ensure_ascii=False)},
+    }
+
+
+@functools.cache
+def _fonts() -> typst.Fonts:
+    """Only the fonts beside this file, so that a paper looks the same on every machine."""
+    return typst.Fonts(
+        include_system_fonts=False,
+        include_embedded_fonts=False,
+        font_paths=[_HERE / "fonts"],
+    )
+
+
+def _qr(address: str) -> str:
+    drawn = io.BytesIO()
+    segno.make(address, error="m", micro=False).save(drawn, kind="svg", border=2, xmldecl=False)
+    return drawn.getvalue().decode()

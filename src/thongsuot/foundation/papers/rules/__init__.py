@@ -1,0 +1,37 @@
+"""What stands on each paper, and how its values are written."""
+
+from thongsuot.foundation.papers.rules.forms import (
+    Apology,
+    Component,
+    ControlSlip,
+    HandOver,
+    Letterhead,
+    Outcome,
+    Paper,
+    Party,
+    Receipt,
+    RefusalSlip,
+    RegisterEntry,
+    RegisterPage,
+    Submitter,
+    SupplementSlip,
+)
+from thongsuot.foundation.papers.rules.wording import as_data
+
+__all__ = [
+    "Apology",
+    "Component",
+    "ControlSlip",
+    "HandOver",
+    "Letterhead",
+    "Outcome",
+    "Paper",
+    "Party",
+    "Receipt",
+    "RefusalSlip",
+    "RegisterEntry",
+    "RegisterPage",
+    "Submitter",
+    "SupplementSlip",
+    "as_data",
+]
