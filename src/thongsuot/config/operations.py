@@ -15,7 +15,7 @@ from django.core.management import call_command, execute_from_command_line
 from django.db import connection
 from django.utils import timezone
 
-from thongsuot.config import database
+from thongsuot.config import database, people
 from thongsuot.foundation.ledger import api as ledger
 
 log = structlog.get_logger("thongsuot.worker")
@@ -125,4 +125,7 @@ VERBS: dict[str, Callable[[Sequence[str]], int | None]] = {
     "django": pass_to_django,
     "work": work,
     "web": serve,
+    "unit": people.unit,
+    "person": people.person,
+    "token": people.token,
 }
