@@ -28,7 +28,7 @@ FIRST, LAST = date(2024, 1, 2), date(2027, 9, 1)
 LONGEST = 60
 
 
-class Peer(PeerCalendar):
+class Peer(PeerCalendar):  # type: ignore[misc]  # workalendar has no types
     """Việt Nam's days in workalendar, which has no calendar of the country itself."""
 
     def __init__(self) -> None:
@@ -93,7 +93,8 @@ def main() -> None:
     peer = Peer()
 
     def workalendar(asked: tuple[date, int]) -> date:
-        return peer.add_working_days(asked[0], asked[1], extra_working_days=peer.worked)
+        due: date = peer.add_working_days(asked[0], asked[1], extra_working_days=peer.worked)
+        return due
 
     busy = numpy_calendar()
 

@@ -100,6 +100,7 @@ def whys(start, amount, unit, **rest):
         ("2026-10-05 17:00", 1, "working_hour", "2026-10-06 08:30"),
         ("2026-10-09 16:30", 1, "working_hour", "2026-10-12 08:00"),
         ("2026-10-11 09:00", 1, "working_hour", "2026-10-12 08:30"),
+        ("2026-12-31 16:00", 1, "working_hour", "2026-12-31 17:00"),
         ("2026-12-31 16:00", 2, "working_hour", "2027-01-04 08:30"),
         # Within the working day of the start, or the next one.
         ("2026-10-05 08:00", 1, "same_day", "2026-10-05 17:00"),
@@ -175,6 +176,13 @@ def test_a_counter_open_on_saturday_mornings():
     assert due("2026-10-09 14:00", 2, "half_day", calendar) == "2026-10-12 11:00"
     # The make-up Saturday is a whole day.
     assert due("2026-08-21 08:00", 1, "working_day", calendar) == "2026-08-22 17:00"
+
+
+def test_intervals_may_touch_and_come_in_any_order():
+    shifts = [(time(11, 30), time(17)), (time(7), time(11, 30))]
+    calendar = national_calendar((OfficeHours.daily(shifts),))
+    assert due("2026-10-05 11:30", 1, "half_day", calendar) == "2026-10-06 11:30"
+    assert due("2026-10-05 11:00", 1, "working_hour", calendar) == "2026-10-05 12:00"
 
 
 def test_office_hours_change_from_a_day_on():

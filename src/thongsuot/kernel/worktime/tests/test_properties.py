@@ -85,6 +85,13 @@ def ask(question, **changes):
     return deadline(**{"calendar": calendar_of(question), **asked, **changes})
 
 
+def as_jsonb(value):
+    """Return `value` with its keys in the order in which PostgreSQL gives jsonb back."""
+    if isinstance(value, dict):
+        return {key: as_jsonb(value[key]) for key in sorted(value, key=lambda k: (len(k), k))}
+    return [as_jsonb(item) for item in value] if isinstance(value, list) else value
+
+
 @settings(max_examples=400, deadline=None)
 @given(questions())
 def test_a_slow_walk_finds_the_same_instant(question):
@@ -106,7 +113,7 @@ def test_a_slow_walk_finds_the_same_instant(question):
 def test_another_holiday_never_brings_the_due_date_nearer(question, day):
     before = ask(question)
     # A pause that outlasts the limit moves it by days not yet reached, which may then be fewer.
-    assume(all(stop.ends.date() <= before.due.date() for stop in question["stops"]))
+    assume(all(stop.ends <= before.due for stop in question["stops"]))
     more = calendar_of(question, off=frozenset({day}))
     assert ask(question, calendar=more).due >= before.due
 
@@ -127,8 +134,7 @@ def test_the_order_of_entry_never_matters(question, chance: random.Random):
 @given(questions())
 def test_the_stored_form_gives_the_deadline_back_and_reckons_to_the_same_instant(question):
     found = ask(question)
-    # PostgreSQL keeps jsonb keys in an order of its own.
-    kept = json.loads(json.dumps(to_json(found), sort_keys=True))
+    kept = json.loads(json.dumps(as_jsonb(to_json(found))))
     assert from_json(kept) == found
     again = recompute(from_json(kept))
     assert (again.due, again.counted_from) == (found.due, found.counted_from)

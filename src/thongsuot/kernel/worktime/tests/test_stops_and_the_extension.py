@@ -14,6 +14,7 @@ from thongsuot.kernel.worktime import (
     Unit,
     deadline,
     national_calendar,
+    recompute,
 )
 
 
@@ -109,6 +110,17 @@ def test_several_pauses_add_up():
         pause("10-08 10:00", "10-08 11:00"),
     )
     assert due(3, "working_day", *stops) == "10-12 17:00"
+
+
+def test_a_pause_that_outlasts_the_limit_can_be_reckoned_again_from_the_stored_form():
+    # Due on 6 October, paused late and over the weekend of 10 October: 9 and 12 October count.
+    answer = ask(1, "working_day", pause("10-08 09:00", "10-12 09:00"))
+    assert answer.due == at("10-08 17:00")
+    assert recompute(answer).due == answer.due
+    # The same over Tết, which only the stored marks know.
+    tet = ask(1, "working_day", pause("02-12 09:00", "02-24 09:00"), start="02-09 08:00")
+    assert tet.due == at("02-13 17:00")
+    assert recompute(tet).due == tet.due
 
 
 def test_an_open_stop_needs_to_know_up_to_when():
