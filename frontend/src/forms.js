@@ -20,6 +20,16 @@ export function sendOnce() {
   });
 }
 
+// <form data-send-on-choice>: choosing a file is sending it.
+export function sendOnChoice(root) {
+  for (const button of root.querySelectorAll("form[data-send-on-choice] [data-without-script]")) button.hidden = true;
+  if (root !== document) return;
+  document.addEventListener("change", (event) => {
+    const form = event.target.closest("form[data-send-on-choice]");
+    if (form && event.target.type === "file" && event.target.files.length) form.requestSubmit();
+  });
+}
+
 // <form data-send-on-change>: filters over a list take effect as they are chosen.
 export function sendOnChange() {
   for (const form of document.querySelectorAll("form[data-send-on-change] [data-without-script]")) form.hidden = true;

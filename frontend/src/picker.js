@@ -1,3 +1,5 @@
+import { sendOnChoice } from "./forms.js";
+
 // c-file-picker: dropping files onto it, and the bar while they travel.
 // Without this script it is a file field and a button, and works the same.
 const kilo = 1024;
@@ -42,6 +44,7 @@ function show(text) {
   document.title = page.title;
   document.querySelector("main").replaceWith(page.querySelector("main"));
   enhancePickers(document);
+  sendOnChoice(document.querySelector("main"));
   window.scrollTo(0, 0);
 }
 

@@ -94,10 +94,12 @@ INSTALLED_APPS = [
     "thongsuot.foundation.ledger.apps.Ledger",
     "thongsuot.foundation.units.apps.Units",
     "thongsuot.foundation.identity.apps.Identity",
+    "thongsuot.foundation.calendar.apps.CalendarConfig",
     "thongsuot.foundation.numbering.apps.Numbering",
     "thongsuot.foundation.files.apps.Files",
     "thongsuot.foundation.messages.apps.Messages",
     "thongsuot.modules.procedures.apps.Procedures",
+    "thongsuot.modules.workflows.apps.Workflows",
     "procrastinate.contrib.django",
     "django_htmx",
     "django_cotton.apps.SimpleAppConfig",
@@ -249,6 +251,19 @@ LOGIN_REDIRECT_URL = "/"
 # Posts that decide for an office, or change who decides, need a second factor.
 DEMAND_SECOND_FACTOR = os.environ.get("THONGSUOT_DEMAND_SECOND_FACTOR", "1") != "0"
 ACCOUNT_ADAPTER = "thongsuot.foundation.identity.handlers.SignIn"
+MFA_ADAPTER = "thongsuot.foundation.identity.handlers.SecondFactor"
+ACCOUNT_FORMS = {
+    "login": "thongsuot.surfaces.shared.sign_in.LoginForm",
+    "reauthenticate": "thongsuot.surfaces.shared.sign_in.PasswordAgainForm",
+    "change_password": "thongsuot.surfaces.shared.sign_in.ChangePasswordForm",
+}
+MFA_FORMS = {
+    "authenticate": "thongsuot.surfaces.shared.sign_in.SecondFactorForm",
+    "reauthenticate": "thongsuot.surfaces.shared.sign_in.SecondFactorAgainForm",
+    "activate_totp": "thongsuot.surfaces.shared.sign_in.ActivateTOTPForm",
+    "add_webauthn": "thongsuot.surfaces.shared.sign_in.AddPasskeyForm",
+    "edit_webauthn": "thongsuot.surfaces.shared.sign_in.RenamePasskeyForm",
+}
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = "login"
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*"]

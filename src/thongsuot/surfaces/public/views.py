@@ -1,25 +1,56 @@
-"""The portal: find a procedure, file, follow. Nobody signs in here."""
+"""The portal's front: find a procedure, read what it takes. Nobody signs in here."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from thongsuot.modules.procedures import api as procedures
+from thongsuot.surfaces.public import catalogue
 from thongsuot.surfaces.shared.http import open_to_all
+from thongsuot.surfaces.shared.paging import url_with
+
+FILTERS = ("field", "level", "service")
 
 
 @open_to_all
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    return render(request, "public/home.html")
+    popular = catalogue.hits(procedures.popular(8, on=timezone.localdate()))
+    return render(request, "public/home.html", {"popular": popular})
 
 
 @open_to_all
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
-    return render(request, "public/home.html")
+    q = request.GET.get("q", "")[:200]
+    chosen = {name: request.GET.get(name, "")[:300] for name in FILTERS}
+    today = timezone.localdate()
+    found = procedures.search(q, on=today, cursor=request.GET.get("cursor"), **chosen)
+    shown = {
+        "q": q,
+        "found": catalogue.hits(found.items),
+        "next": url_with(request, cursor=found.next) if found.next else "",
+        "fields": procedures.fields(on=today),
+        "levels": procedures.Level.choices,
+        "services": procedures.ServiceLevel.choices,
+        "filtered": any(chosen.values()),
+        **chosen,
+    }
+    return render(request, "public/search.html", shown)
 
 
 @open_to_all
 @require_safe
-def track(request: HttpRequest) -> HttpResponse:
-    return render(request, "public/home.html")
+def procedure(request: HttpRequest, code: str) -> HttpResponse:
+    facts = procedures.procedure(code, on=timezone.localdate())
+    shown = {
+        "procedure": facts,
+        "summary": catalogue.summary(facts),
+        "cases": catalogue.case_papers(facts),
+        "ways": catalogue.ways(facts),
+        "lacks": facts.lacks(),
+        "crumbs": [(_("Thủ tục"), request.path.rsplit("/", 2)[0] + "/")],
+    }
+    return render(request, "public/procedure.html", shown)

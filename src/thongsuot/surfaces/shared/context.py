@@ -18,5 +18,6 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "sample": settings.SAMPLE,
         "language": language(),
         "actor": actor,
+        "desk": getattr(request, "desk", ""),
         "menu": nav.menu(actor, request.path) if actor else [],
     }

@@ -37,7 +37,9 @@ class RefusalMiddleware:
 
 def refused(request: HttpRequest, reason: str, *, status: int, faults: object = ()) -> HttpResponse:
     """Return the refusal as a page, or as a notice where only a part of a page was asked for."""
-    shown = {"reason": reason, "status": status, "faults": faults}
+    at_work = getattr(request, "actor", None) is not None
+    frame = "shared/base_staff.html" if at_work else "shared/base_public.html"
+    shown = {"reason": reason, "status": status, "faults": faults, "frame": frame}
     if not request.headers.get("HX-Request"):
         return render(request, "shared/refused.html", shown, status=status)
     notice = render(request, "shared/refused_notice.html", shown, status=status)

@@ -4,4 +4,8 @@ from thongsuot.surfaces.shared import views
 
 app_name = "shared"
 
-urlpatterns = [path("ngon-ngu/", views.set_language, name="set_language")]
+urlpatterns = [
+    path("ngon-ngu/", views.set_language, name="set_language"),
+    path("vi-tri/", views.posts, name="posts"),
+    path("vi-tri/<int:post_id>/", views.choose_post, name="choose_post"),
+]

@@ -1,15 +1,38 @@
-"""Pages that belong to no surface: refusals that Django itself makes, and the language."""
+"""Pages that belong to no surface: the language, the post one works in, Django's own refusals."""
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.template import loader
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views import i18n
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
-from thongsuot.surfaces.shared.http import open_to_all
+from thongsuot.foundation.identity import api as identity
+from thongsuot.kernel.refusals import Missing
+from thongsuot.surfaces.shared.actors import POST_IN_SESSION
+from thongsuot.surfaces.shared.http import StaffRequest, open_to_all, staff
 from thongsuot.surfaces.shared.refusals import refused
 
 set_language = open_to_all(require_POST(i18n.set_language))
+
+
+@staff
+@require_safe
+def posts(request: StaffRequest) -> HttpResponse:
+    """The posts in which the one who is signed in may work today."""
+    mine = identity.posts_of(request.user.pk, at=timezone.now())
+    return render(request, "shared/posts.html", {"posts": mine})
+
+
+@staff
+@require_POST
+def choose_post(request: StaffRequest, post_id: int) -> HttpResponse:
+    mine = identity.posts_of(request.user.pk, at=timezone.now())
+    if post_id not in {post.id for post in mine}:
+        raise Missing(_("Bạn không giữ vị trí công tác này hôm nay."))
+    request.session[POST_IN_SESSION] = post_id
+    return redirect("/")
 
 
 @open_to_all

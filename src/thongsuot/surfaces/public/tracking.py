@@ -1,0 +1,173 @@
+"""Following a dossier: by its code how far it is; with the proof, the applicant's own page."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from thongsuot.foundation.files import api as files
+from thongsuot.kernel.actor import Actor, citizen
+from thongsuot.kernel.refusals import Clash, Invalid, Missing, TooMuch
+from thongsuot.modules.dossiers import api as dossiers
+from thongsuot.surfaces.public import told
+from thongsuot.surfaces.public.forms import ProofForm, TrackForm, WithdrawForm
+from thongsuot.surfaces.shared.clock import drawn
+from thongsuot.surfaces.shared.http import open_to_all
+from thongsuot.surfaces.shared.throttle import address, knock
+
+IN_SESSION = "proofs"
+_MOST = 20
+
+
+@open_to_all
+@never_cache
+@require_safe
+def track(request: HttpRequest) -> HttpResponse:
+    """The box for a code; with `ma`, how far that dossier is."""
+    if "ma" not in request.GET:
+        return render(request, "public/track.html", {"form": TrackForm()})
+    form = TrackForm(request.GET)
+    if not form.is_valid():
+        return render(request, "public/track.html", {"form": form}, status=422)
+    code, at = form.cleaned_data["ma"], timezone.now()
+    if secret := request.GET.get("xn"):
+        # The square code on the receipt carries the proof; the address bar should not keep it.
+        return _prove(request, code, secret, at)
+    if _proof(request, code):
+        return redirect("public:tracked", code)
+    knock("track", address(request), most=60, within=timedelta(minutes=10), at=at)
+    try:
+        progress = dossiers.progress(code)
+    except Missing as refusal:
+        form.add_error("ma", str(refusal))
+        return render(request, "public/track.html", {"form": form}, status=404)
+    shown = {"form": form, "progress": progress, "proof_form": ProofForm()}
+    return render(request, "public/track.html", shown)
+
+
+@open_to_all
+@require_POST
+def prove(request: HttpRequest, code: str) -> HttpResponse:
+    form = ProofForm(request.POST)
+    if not form.is_valid():
+        shown = {"form": TrackForm(initial={"ma": code}), "proof_form": form, "code": code}
+        return render(request, "public/track.html", shown, status=422)
+    return _prove(request, code, form.cleaned_data["proof"], timezone.now())
+
+
+def _prove(request: HttpRequest, code: str, proof: str, at: datetime) -> HttpResponse:
+    try:
+        # Who tries one dossier from many addresses, and many dossiers from one, are both slowed.
+        knock("prove", code.upper(), most=10, within=timedelta(hours=1), at=at)
+        knock("prove from", address(request), most=20, within=timedelta(hours=1), at=at)
+        dossiers.track(code=code, proof=proof, at=at)
+    except (Missing, TooMuch) as refusal:
+        form = ProofForm({"proof": proof})
+        form.add_error("proof", str(refusal))
+        shown = {"form": TrackForm(initial={"ma": code}), "proof_form": form, "code": code}
+        status = 404 if isinstance(refusal, Missing) else 429
+        return render(request, "public/track.html", shown, status=status)
+    remember(request, code, proof)
+    return redirect("public:tracked", code)
+
+
+@open_to_all
+@never_cache
+@require_safe
+def tracked(request: HttpRequest, code: str) -> HttpResponse:
+    proof = _proof(request, code)
+    if proof is None:
+        return redirect(reverse("public:track", query={"ma": code}))
+    return render(request, "public/tracked.html", _shown(code, proof, timezone.now()))
+
+
+@open_to_all
+@require_POST
+def supplement(request: HttpRequest, code: str) -> HttpResponse:
+    """Take the papers that were asked for: all of them in one go."""
+    proof, at = _required(request, code), timezone.now()
+    found = dossiers.track(code=code, proof=proof, at=at)
+    stop = found.open_stop
+    if stop is None or not found.may_supplement:
+        raise Clash(_("Hồ sơ này không chờ bổ sung giấy tờ."))
+    by = citizen(found.applicant_name)
+    handed = [
+        dossiers.HandedIn(name=item, file_ids=_kept(request, f"file-{number}", code, by, at))
+        for number, item in enumerate(stop.items)
+    ]
+    if any(not paper.file_ids for paper in handed):
+        raise Invalid(_("Còn giấy tờ chưa có tệp. Hãy chọn tệp cho từng giấy tờ rồi gửi lại."))
+
+    dossiers.receive_supplement(code=code, components=handed, by=by, at=at)
+    return redirect("public:tracked", code)
+
+
+@open_to_all
+@require_POST
+def withdraw(request: HttpRequest, code: str) -> HttpResponse:
+    proof, at = _required(request, code), timezone.now()
+    found = dossiers.track(code=code, proof=proof, at=at)
+    form = WithdrawForm(request.POST)
+    if not form.is_valid():
+        shown = {**_shown(code, proof, at), "withdraw_form": form}
+        return render(request, "public/tracked.html", shown, status=422)
+
+    dossiers.withdraw(
+        code=code, reason=form.cleaned_data["reason"], by=citizen(found.applicant_name), at=at
+    )
+    return redirect("public:tracked", code)
+
+
+@open_to_all
+@require_POST
+def leave(request: HttpRequest, code: str) -> HttpResponse:
+    """Close the dossier on this machine, which may be another's."""
+    request.session.pop(IN_SESSION, None)
+    return redirect("public:track")
+
+
+def remember(request: HttpRequest, code: str, proof: str) -> None:
+    """Let this browser open the dossier until its session ends."""
+    known = {**request.session.get(IN_SESSION, {}), code.upper(): proof}
+    request.session[IN_SESSION] = dict(list(known.items())[-_MOST:])
+
+
+def _proof(request: HttpRequest, code: str) -> str | None:
+    proof: str | None = request.session.get(IN_SESSION, {}).get(code.upper())
+    return proof
+
+
+def _required(request: HttpRequest, code: str) -> str:
+    proof = _proof(request, code)
+    if proof is None:
+        raise Missing(_("Hãy mở lại hồ sơ bằng mã xác nhận rồi làm tiếp."))
+    return proof
+
+
+def _kept(request: HttpRequest, field: str, code: str, by: Actor, at: datetime) -> tuple[UUID, ...]:
+    knock("upload", address(request), most=120, within=timedelta(hours=1), at=at)
+    return tuple(
+        files.keep(sent, name=sent.name or "", by=by, at=at, owner=f"dossier:{code}").id
+        for sent in request.FILES.getlist(field)
+    )
+
+
+def _shown(code: str, proof: str, at: datetime) -> dict[str, object]:
+    found = dossiers.track(code=code, proof=proof, at=at)
+    deadline = found.deadline
+    return {
+        "dossier": found,
+        "status": found.progress.status,
+        "strip": drawn(deadline, today=timezone.localdate(at), done=found.finished_at is not None)
+        if deadline
+        else None,
+        "way": told.way(found),
+        "pace": told.pace(found),
+        "withdraw_form": WithdrawForm(),
+    }
