@@ -1,13 +1,46 @@
-"""Where the sign-in library asks us."""
+"""Where the sign-in library asks us, and what it says in our words."""
+
+from collections.abc import Mapping
+from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
+from django.contrib import messages
 from django.http import HttpRequest
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from thongsuot.foundation.identity.models import Account
+
+_WRONG_LOGIN = _("Tên đăng nhập hoặc mật khẩu không đúng.")
+_WRONG_CODE = _("Mã không đúng hoặc đã hết hạn.")
+
+# What is worth saying once it is done; that one has signed in or out, the page shows by itself.
+_SAYINGS: Mapping[str, Promise] = {
+    "account/messages/password_changed.txt": _("Đã đổi mật khẩu."),
+    "mfa/messages/totp_activated.txt": _("Đã bật ứng dụng xác thực."),
+    "mfa/messages/totp_deactivated.txt": _("Đã tắt ứng dụng xác thực."),
+    "mfa/messages/recovery_codes_generated.txt": _("Đã tạo bộ mã dự phòng mới; bộ cũ hết dùng."),
+    "mfa/messages/webauthn_added.txt": _("Đã thêm khóa đăng nhập."),
+    "mfa/messages/webauthn_removed.txt": _("Đã bỏ khóa đăng nhập."),
+}
 
 
 class SignIn(DefaultAccountAdapter):  # type: ignore[misc]  # the library has no types
     """Accounts are made by operators; a password that its holder chose is no longer temporary."""
+
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "account_inactive": _("Tài khoản này đã khóa. Hãy liên hệ quản trị của cơ quan."),
+        "username_password_mismatch": _WRONG_LOGIN,
+        "email_password_mismatch": _WRONG_LOGIN,
+        "invalid_login": _WRONG_LOGIN,
+        "too_many_login_attempts": _("Bạn đã thử sai quá nhiều lần. Hãy thử lại sau ít phút."),
+        "enter_current_password": _("Mật khẩu đang dùng không đúng."),
+        "incorrect_password": _("Mật khẩu không đúng."),
+        "incorrect_code": _WRONG_CODE,
+        "invalid_or_expired_key": _WRONG_CODE,
+    }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
@@ -15,3 +48,27 @@ class SignIn(DefaultAccountAdapter):  # type: ignore[misc]  # the library has no
     def set_password(self, user: Account, password: str) -> None:
         user.password_is_temporary = False
         super().set_password(user, password)
+
+    def add_message(
+        self,
+        request: HttpRequest,
+        level: int,
+        message_template: str | None = None,
+        *_context: Any,
+        **_more: Any,
+    ) -> None:
+        if saying := _SAYINGS.get(message_template or ""):
+            messages.add_message(request, level, str(saying), extra_tags="kept")
+
+
+class SecondFactor(DefaultMFAAdapter):  # type: ignore[misc]  # the library has no types
+    """Says in our words what is wrong with a second factor."""
+
+    error_messages = {
+        **DefaultMFAAdapter.error_messages,
+        "incorrect_code": _WRONG_CODE,
+        "cannot_delete_authenticator": _("Không thể tắt yếu tố xác thực này."),
+        "cannot_generate_recovery_codes": _(
+            "Hãy bật ứng dụng xác thực hoặc khóa đăng nhập trước khi tạo mã dự phòng."
+        ),
+    }

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 
@@ -41,6 +42,8 @@ class ActorMiddleware:
             return None
         actor = _actor(request)
         cast("Any", request).actor = actor
+        # Only whole pages show it, so only they pay for it.
+        cast("Any", request).desk = SimpleLazyObject(lambda: _desk(actor))
         if request.user.password_is_temporary:
             messages.info(request, _("Hãy đặt mật khẩu của riêng bạn trước khi làm việc."))
             return _to(request, "account_change_password")
@@ -59,6 +62,14 @@ def _actor(request: HttpRequest) -> Actor | None:
         del request.session[POST_IN_SESSION]
         actor = identity.actor_for_account(account_id=account_id, at=now)
     return actor
+
+
+def _desk(actor: Actor | None) -> str:
+    """Return where the actor works, in words: "Công chức một cửa · Trung tâm PVHCC"."""
+    if actor is None or actor.post_id is None:
+        return ""
+    post = identity.post(actor.post_id)
+    return f"{post.title} · {post.unit_name}"
 
 
 def _proven(request: HttpRequest, actor: Actor) -> bool:
