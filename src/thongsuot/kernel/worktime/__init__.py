@@ -1,6 +1,6 @@
 """Every question about time (thời hạn): when a limit ends, why, and how much of it is left."""
 
-from thongsuot.kernel.worktime.calendar import Calendar, DayKind, Interval, NamedDay, OfficeHours
+from thongsuot.kernel.worktime.calendar import Calendar
 from thongsuot.kernel.worktime.counting import (
     days_left,
     working_days_between,
@@ -28,6 +28,7 @@ from thongsuot.kernel.worktime.reasons import Reason, amount_in_words
 from thongsuot.kernel.worktime.stored import from_json, recompute, to_json
 from thongsuot.kernel.worktime.strip import Cell, strip
 from thongsuot.kernel.worktime.telling import sentence
+from thongsuot.kernel.worktime.working_week import DayKind, Interval, NamedDay, OfficeHours
 
 __all__ = [
     "USUAL_HOURS",

@@ -1,187 +1,15 @@
-"""The days and hours on which an office works, looked up in tables made once for each year."""
+"""When an office works: the questions that deadlines and accounts ask of a calendar."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
-from enum import StrEnum
-from itertools import pairwise
+from datetime import date, datetime, timedelta
 
 from thongsuot.kernel.worktime.dates import FIRST_YEAR, LAST_YEAR, VIETNAM
 from thongsuot.kernel.worktime.faults import BadQuestion
 from thongsuot.kernel.worktime.reasons import Reason
-
-Interval = tuple[time, time]
-NO_TIME = timedelta(0)
-
-
-class DayKind(StrEnum):
-    """Why a day differs from its weekday; the value is the derivation's `why`."""
-
-    HOLIDAY = "holiday"
-    IN_LIEU = "day_off_in_lieu"
-    SWAPPED_OFF = "swapped_day_off"
-    CLOSED = "office_closed"
-    MAKE_UP = "make_up_working_day"
-
-
-@dataclass(frozen=True, slots=True)
-class NamedDay:
-    """A day that differs from its weekday, under the name the instrument gives it."""
-
-    kind: DayKind
-    name_vi: str
-    name_en: str
-    provisional: bool = False
-    source: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class OfficeHours:
-    """
-    The intervals (buổi) of each weekday, Monday first, from the day `since` on.
-
-    A weekday with an interval is a working day, so a counter open on Saturday mornings has six.
-
-    :raises BadQuestion: if there are none, or they overlap or run backwards
-    """
-
-    week: tuple[tuple[Interval, ...], ...]
-    since: date = date.min
-
-    def __post_init__(self) -> None:
-        if len(self.week) != 7 or not any(self.week):
-            raise BadQuestion("no_office_hours")
-        object.__setattr__(self, "week", tuple(map(_in_order, self.week)))
-
-    @classmethod
-    def daily(cls, intervals: Iterable[Interval], *, since: date = date.min) -> "OfficeHours":
-        """Return the same hours from Monday to Friday."""
-        day = tuple(intervals)
-        return cls((day,) * 5 + ((), ()), since)
-
-    @classmethod
-    def weekly(
-        cls, intervals: Mapping[int, Sequence[Interval]], *, since: date = date.min
-    ) -> "OfficeHours":
-        """Return hours by weekday, Monday being 0; a weekday left out is a day off."""
-        return cls(tuple(tuple(intervals.get(day, ())) for day in range(7)), since)
-
-    @property
-    def usual(self) -> tuple[Interval, ...]:
-        """The hours of the first working day of the week, kept on make-up days."""
-        return next(day for day in self.week if day)
-
-
-def _in_order(intervals: tuple[Interval, ...]) -> tuple[Interval, ...]:
-    ordered = tuple(sorted(intervals))
-    for opens, closes in ordered:
-        if closes <= opens:
-            raise BadQuestion("hours_backwards", opens=_hm(opens), closes=_hm(closes))
-    for (_, before), (opens, closes) in pairwise(ordered):
-        if opens < before:
-            raise BadQuestion("hours_overlap", opens=_hm(opens), closes=_hm(closes))
-    return ordered
-
-
-def _hm(moment: time) -> str:
-    return f"{moment:%H:%M}"
-
-
-class _Year:
-    """One year of one calendar, laid out so that every question is an index or a bisection."""
-
-    __slots__ = ("closes", "first", "hours", "marked", "marks", "offices", "rank", "work")
-
-    def __init__(self, calendar: "Calendar", year: int) -> None:
-        self.first = date(year, 1, 1).toordinal()
-        self.work: list[int] = []  # ordinals of the working days
-        self.closes: list[datetime] = []  # when each of them closes
-        self.rank: list[int] = []  # by day of the year: working days up to and including it
-        self.marked: list[int] = []  # ordinals of days off and make-up days
-        self.marks: list[Reason] = []
-        self.hours: list[tuple[Interval, ...]] = []
-        self.offices: _Offices | None = None
-        self._fill(calendar, date(year + 1, 1, 1).toordinal())
-
-    def _fill(self, calendar: "Calendar", end: int) -> None:
-        special = calendar._special
-        changes = [rule.since.toordinal() for rule in calendar.hours]
-        week: tuple[tuple[Interval, ...], ...] = ()
-        rule_until = 0
-        for ordinal in range(self.first, end):
-            if ordinal >= rule_until:
-                index = bisect_right(changes, ordinal)
-                rule = calendar.hours[max(index - 1, 0)]
-                week, usual = rule.week, rule.usual
-                rule_until = changes[index] if index < len(changes) else end
-            weekday = (ordinal + 6) % 7
-            intervals = week[weekday]
-            named = special.get(ordinal)
-            if named is not None:
-                if named.kind is not DayKind.MAKE_UP:
-                    intervals = ()
-                    self._mark(ordinal, named)
-                elif not intervals or weekday > 4:
-                    intervals = usual
-                    self._mark(ordinal, named)
-            elif not intervals:
-                self.marked.append(ordinal)
-                self.marks.append(Reason(date.fromordinal(ordinal), "weekend"))
-            if intervals:
-                self.work.append(ordinal)
-                self.hours.append(intervals)
-                day = date.fromordinal(ordinal)
-                self.closes.append(datetime.combine(day, intervals[-1][1], VIETNAM))
-            self.rank.append(len(self.work))
-
-    def _mark(self, ordinal: int, named: NamedDay) -> None:
-        params = [("name_en", named.name_en), ("name_vi", named.name_vi)]
-        if named.provisional:
-            params.append(("provisional", "1"))
-        self.marked.append(ordinal)
-        self.marks.append(Reason(date.fromordinal(ordinal), named.kind.value, tuple(params)))
-
-    def office_intervals(self) -> "_Offices":
-        if self.offices is None:
-            self.offices = _Offices(self)
-        return self.offices
-
-
-class _Offices:
-    """The office intervals of a year, with the office time that has passed at their ends."""
-
-    __slots__ = ("begins", "ends", "passed")
-
-    def __init__(self, year: _Year) -> None:
-        self.begins: list[datetime] = []
-        self.ends: list[datetime] = []
-        self.passed: list[timedelta] = []
-        total = NO_TIME
-        for ordinal, intervals in zip(year.work, year.hours, strict=True):
-            day = date.fromordinal(ordinal)
-            for opens, closes in intervals:
-                begins = datetime.combine(day, opens, VIETNAM)
-                ends = datetime.combine(day, closes, VIETNAM)
-                total += ends - begins
-                self.begins.append(begins)
-                self.ends.append(ends)
-                self.passed.append(total)
-
-    def total(self) -> timedelta:
-        return self.passed[-1] if self.passed else NO_TIME
-
-    def begun(self, moment: datetime) -> int:
-        """Return how many intervals have begun at `moment`."""
-        return bisect_right(self.begins, moment)
-
-    def time_until(self, moment: datetime) -> timedelta:
-        """Return the office time from the beginning of the year to `moment`."""
-        index = self.begun(moment) - 1
-        if index < 0:
-            return NO_TIME
-        left = self.ends[index] - moment
-        return self.passed[index] - left if left > NO_TIME else self.passed[index]
+from thongsuot.kernel.worktime.working_week import Interval, NamedDay, OfficeHours
+from thongsuot.kernel.worktime.years import Year
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +25,7 @@ class Calendar:
     hours: tuple[OfficeHours, ...]
     published: frozenset[int] | None = None
     _special: dict[int, NamedDay] = field(init=False, repr=False, compare=False)
-    _years: dict[int, _Year] = field(init=False, repr=False, compare=False)
+    _years: dict[int, Year] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         if not self.hours:
@@ -317,12 +145,12 @@ class Calendar:
             count += sign * len(self._year(number).work)
         return count
 
-    def _year(self, number: int) -> _Year:
+    def _year(self, number: int) -> Year:
         year = self._years.get(number)
         if year is None:
             if not FIRST_YEAR <= number <= LAST_YEAR:
                 raise BadQuestion("limit_too_long")
-            year = self._years[number] = _Year(self, number)
+            year = self._years[number] = Year(number, self.hours, self._special)
         return year
 
 

@@ -11,20 +11,29 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from thongsuot.kernel.worktime.calendar import Calendar, OfficeHours
-from thongsuot.kernel.worktime.dates import LAST_YEAR, in_bounds, local
+from thongsuot.kernel.worktime.calendar import Calendar
+from thongsuot.kernel.worktime.dates import LAST_YEAR, in_bounds
 from thongsuot.kernel.worktime.faults import BadQuestion
 from thongsuot.kernel.worktime.limits import (
     CALENDAR_UNITS,
-    Effect,
     Extension,
     Limit,
     Stop,
     Unit,
 )
 from thongsuot.kernel.worktime.reasons import ORDER, Reason
+from thongsuot.kernel.worktime.stops import (
+    begin_again,
+    end,
+    on_the_clock,
+    paused_days,
+    paused_time,
+    settle,
+    stop_lines,
+)
+from thongsuot.kernel.worktime.working_week import OfficeHours
 
-MOST_STOPS = 1000
+_A_DAY = timedelta(days=1)
 _LAST_ORDINAL = date(LAST_YEAR, 12, 31).toordinal()
 _OFFICE_UNITS = frozenset({Unit.WORKING_HOUR, Unit.HALF_DAY, Unit.SAME_DAY})
 # More hours than lie between the first and the last year we reckon with, so no unit needs more.
@@ -73,16 +82,16 @@ def deadline(
 
     :raises BadQuestion: if what is given contradicts itself or reaches beyond the year 2100
     """
-    start = _on_the_clock(start, "start")
+    start = on_the_clock(start, "start")
     counted_from = received = start
     story: list[Reason] = []
     pauses: Sequence[Stop] = ()
     stopped = False
     if stops or as_of is not None:
-        stops, as_of, stopped = _settle(stops, start, as_of)
-        received, pauses = _begin_again(stops, start, as_of)
+        stops, as_of, stopped = settle(stops, start, as_of)
+        received, pauses = begin_again(stops, start, as_of)
         counted_from = received
-        story += _stop_lines(stops, received, limit.unit, calendar, as_of)
+        story += stop_lines(stops, received, limit.unit, calendar, as_of)
     if cutoff is not None and received.time() > cutoff:
         counted_from = _next_opening(calendar, received)
         told = (("counts_from", counted_from.isoformat()), ("cutoff", f"{cutoff:%H:%M}"))
@@ -122,125 +131,18 @@ def deadline(
     )
 
 
-_A_DAY = timedelta(days=1)
-
-
 def _reach(due_day: date, stops: Sequence[Stop], as_of: datetime | None) -> date:
     """Return the last day that the answer depends on: a stop may outlast the due day."""
-    return max([due_day, *(_end(stop, as_of).date() for stop in stops)]) if stops else due_day
+    return max([due_day, *(end(stop, as_of).date() for stop in stops)]) if stops else due_day
 
 
 def _told(reason: Reason) -> tuple[date, int]:
     return reason.on, ORDER[reason.why]
 
 
-def _on_the_clock(moment: datetime, field: str) -> datetime:
-    if moment.tzinfo is None:
-        raise BadQuestion("no_offset", field=field)
-    moment = local(moment)
-    if not in_bounds(moment):
-        raise BadQuestion("out_of_bounds", field=field)
-    return moment
-
-
-def _settle(
-    stops: Sequence[Stop], start: datetime, as_of: datetime | None
-) -> tuple[tuple[Stop, ...], datetime | None, bool]:
-    """Return the stops in order of time on our clock, and whether the last is still open."""
-    if len(stops) > MOST_STOPS:
-        raise BadQuestion("too_many", field="stops", most=MOST_STOPS)
-    if as_of is not None:
-        as_of = _on_the_clock(as_of, "as_of")
-    settled = sorted(
-        (
-            Stop(
-                _on_the_clock(stop.begins, "from"),
-                None if stop.ends is None else _on_the_clock(stop.ends, "to"),
-                stop.reason,
-                stop.effect,
-            )
-            for stop in stops
-        ),
-        # A stop of no length goes before one that begins with it; an open one goes last.
-        key=lambda stop: (
-            stop.begins,
-            stop.ends is None,
-            stop.ends or stop.begins,
-            stop.effect,
-            stop.reason,
-        ),
-    )
-    before: Stop | None = None
-    for stop in settled:
-        begins = stop.begins
-        if stop.ends is not None and stop.ends < stop.begins:
-            raise BadQuestion("stop_backwards", begins=begins)
-        if stop.begins < start:
-            raise BadQuestion("stop_before_start", begins=begins)
-        if before is not None and before.ends is None:
-            raise BadQuestion("stop_after_open", begins=begins)
-        if before is not None and before.ends is not None and stop.begins < before.ends:
-            raise BadQuestion("stops_overlap", begins=begins)
-        before = stop
-    if before is None or before.ends is not None:
-        return tuple(settled), None, False
-    if as_of is None:
-        raise BadQuestion("as_of_missing")
-    if as_of < before.begins:
-        raise BadQuestion("as_of_before_stop")
-    return tuple(settled), as_of, True
-
-
-def _end(stop: Stop, as_of: datetime | None) -> datetime:
-    ends = stop.ends or as_of
-    if ends is None:
-        raise BadQuestion("as_of_missing")
-    return ends
-
-
-def _begin_again(
-    stops: Sequence[Stop], start: datetime, as_of: datetime | None
-) -> tuple[datetime, Sequence[Stop]]:
-    """Return when the limit last began, and the pauses since."""
-    for index in range(len(stops) - 1, -1, -1):
-        if stops[index].effect is Effect.RESTART:
-            return _end(stops[index], as_of), stops[index + 1 :]
-    return start, stops
-
-
 def _next_opening(calendar: Calendar, moment: datetime) -> datetime:
     day, _ = calendar.working_day_after(moment.date())
     return calendar.opens_at(day)
-
-
-def _paused_days(
-    stops: Sequence[Stop], unit: Unit, calendar: Calendar, as_of: datetime | None
-) -> int:
-    """Return the counted days, or half-days, after each stopping up to its resuming."""
-    count = 0
-    for stop in stops:
-        begins, ends = stop.begins, _end(stop, as_of)
-        if unit in (Unit.WORKING_DAY, Unit.SAME_DAY):
-            count += calendar.working_days_between(begins.date(), ends.date())
-        elif unit is Unit.HALF_DAY:
-            count += calendar.half_days_between(begins, ends)
-        else:
-            count += (ends.date() - begins.date()).days
-    return count
-
-
-def _paused_time(
-    stops: Sequence[Stop], unit: Unit, calendar: Calendar, as_of: datetime | None
-) -> timedelta:
-    """Return the elapsed, or the office, time within the stops."""
-    length = timedelta(0)
-    for stop in stops:
-        begins, ends = stop.begins, _end(stop, as_of)
-        if unit is Unit.HOUR:
-            length += ends - begins
-        else:
-            length += calendar.office_time_between(begins, ends)
-    return length
 
 
 def _run(
@@ -256,23 +158,23 @@ def _run(
         raise BadQuestion("limit_too_long")
     if unit is Unit.WORKING_DAY:
         if pauses:
-            amount += _paused_days(pauses, unit, calendar, as_of)
+            amount += paused_days(pauses, unit, calendar, as_of)
         return calendar.working_day_after(begins.date(), amount)[1], []
     if unit is Unit.SAME_DAY:
-        paused = _paused_days(pauses, unit, calendar, as_of)
+        paused = paused_days(pauses, unit, calendar, as_of)
         return _same_day(begins, calendar, paused), []
     if unit is Unit.HALF_DAY:
-        amount += _paused_days(pauses, unit, calendar, as_of)
+        amount += paused_days(pauses, unit, calendar, as_of)
         return calendar.half_day_after(begins, amount), []
     if unit is Unit.WORKING_HOUR:
-        length = timedelta(hours=amount) + _paused_time(pauses, unit, calendar, as_of)
+        length = timedelta(hours=amount) + paused_time(pauses, unit, calendar, as_of)
         return calendar.office_time_after(begins, length), []
     if unit is Unit.HOUR:
-        due = begins + timedelta(hours=amount) + _paused_time(pauses, unit, calendar, as_of)
+        due = begins + timedelta(hours=amount) + paused_time(pauses, unit, calendar, as_of)
         if not in_bounds(due):
             raise BadQuestion("limit_too_long")
         return due, []
-    return _calendar_days(begins, limit, calendar, _paused_days(pauses, unit, calendar, as_of))
+    return _calendar_days(begins, limit, calendar, paused_days(pauses, unit, calendar, as_of))
 
 
 def _same_day(begins: datetime, calendar: Calendar, paused: int) -> datetime:
@@ -339,47 +241,11 @@ def _passed_over(
     return passed
 
 
-def _stop_lines(
-    stops: Sequence[Stop],
-    received: datetime,
-    unit: Unit,
-    calendar: Calendar,
-    as_of: datetime | None,
-) -> list[Reason]:
-    lines: list[Reason] = []
-    for stop in stops:
-        ends = _end(stop, as_of)
-        told = {
-            "begins": stop.begins.isoformat(),
-            "ends": ends.isoformat(),
-            "reason": stop.reason,
-        }
-        if stop.ends is None:
-            told["open"] = "1"
-        if stop.effect is Effect.PAUSE:
-            told["unit"] = unit.value
-            told["moved"] = _moved(stop, received, unit, calendar, as_of)
-        why = f"stop_{stop.effect.value}"
-        lines.append(Reason(stop.begins.date(), why, tuple(sorted(told.items()))))
-    return lines
-
-
-def _moved(
-    stop: Stop, received: datetime, unit: Unit, calendar: Calendar, as_of: datetime | None
-) -> str:
-    """Return by how many days, half-days or seconds this pause moves the due date."""
-    if unit in (Unit.HOUR, Unit.WORKING_HOUR):
-        if stop.begins < received:
-            return "0"
-        return str(_paused_time([stop], unit, calendar, as_of).total_seconds())
-    return "0" if stop.begins < received else str(_paused_days([stop], unit, calendar, as_of))
-
-
 def _may_extend(
     extension: Extension, start: datetime, due: datetime, calendar: Calendar
 ) -> Extension:
-    at = _on_the_clock(extension.at, "at")
-    new_due = _on_the_clock(extension.new_due, "new_due")
+    at = on_the_clock(extension.at, "at")
+    new_due = on_the_clock(extension.new_due, "new_due")
     if at < start:
         raise BadQuestion("extension_before_start")
     if at.date() > calendar.working_day_before(due.date()):

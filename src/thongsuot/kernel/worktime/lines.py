@@ -8,12 +8,14 @@ from datetime import date, datetime, time
 from functools import lru_cache
 from typing import TextIO, TypeVar
 
-from thongsuot.kernel.worktime.calendar import Calendar, DayKind, Interval, NamedDay, OfficeHours
+from thongsuot.kernel.worktime.calendar import Calendar
 from thongsuot.kernel.worktime.dates import Lang, in_bounds, parse_instant
-from thongsuot.kernel.worktime.deadlines import MOST_STOPS, Deadline, deadline
+from thongsuot.kernel.worktime.deadlines import Deadline, deadline
 from thongsuot.kernel.worktime.faults import BadQuestion
 from thongsuot.kernel.worktime.limits import Effect, Extension, Limit, Stop, Unit
 from thongsuot.kernel.worktime.national import USUAL_HOURS, national_calendar
+from thongsuot.kernel.worktime.stops import MOST_STOPS
+from thongsuot.kernel.worktime.working_week import DayKind, Interval, NamedDay, OfficeHours
 
 T = TypeVar("T")
 

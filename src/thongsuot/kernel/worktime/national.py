@@ -7,7 +7,8 @@ from functools import lru_cache
 from importlib import resources
 from typing import Any
 
-from thongsuot.kernel.worktime.calendar import Calendar, DayKind, NamedDay, OfficeHours
+from thongsuot.kernel.worktime.calendar import Calendar
+from thongsuot.kernel.worktime.working_week import DayKind, NamedDay, OfficeHours
 
 # The hours in the public accounts of most provinces; an office sets its own in its calendar.
 USUAL_HOURS = OfficeHours.daily([(time(7, 30), time(11, 30)), (time(13, 30), time(17))])

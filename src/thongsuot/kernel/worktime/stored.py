@@ -4,11 +4,12 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
 from typing import Any
 
-from thongsuot.kernel.worktime.calendar import Calendar, DayKind, Interval, NamedDay, OfficeHours
+from thongsuot.kernel.worktime.calendar import Calendar
 from thongsuot.kernel.worktime.dates import local
 from thongsuot.kernel.worktime.deadlines import Deadline, deadline
 from thongsuot.kernel.worktime.limits import Effect, Extension, Limit, Stop, Unit
 from thongsuot.kernel.worktime.reasons import Reason
+from thongsuot.kernel.worktime.working_week import DayKind, Interval, NamedDay, OfficeHours
 
 FORM = 1
 

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from thongsuot.kernel.worktime.calendar import DayKind
 from thongsuot.kernel.worktime.dates import Lang
 from thongsuot.kernel.worktime.deadlines import Deadline
 from thongsuot.kernel.worktime.limits import CALENDAR_UNITS, Effect, Unit
 from thongsuot.kernel.worktime.reasons import Reason
+from thongsuot.kernel.worktime.working_week import DayKind
 
 _EVERY_DAY = CALENDAR_UNITS | {Unit.HOUR}
 _BRIEF_VI = ("T2", "T3", "T4", "T5", "T6", "T7", "CN")

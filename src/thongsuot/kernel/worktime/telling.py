@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from itertools import groupby
 
-from thongsuot.kernel.worktime.calendar import DayKind
 from thongsuot.kernel.worktime.dates import (
     Lang,
     clock,
@@ -15,6 +14,7 @@ from thongsuot.kernel.worktime.dates import (
 )
 from thongsuot.kernel.worktime.deadlines import Deadline
 from thongsuot.kernel.worktime.reasons import Reason, amount_in_words
+from thongsuot.kernel.worktime.working_week import DayKind
 
 # A limit of months passes over dozens of weekends; past this many they are counted, not listed.
 MOST_WEEKENDS = 4
