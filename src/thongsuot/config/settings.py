@@ -252,7 +252,6 @@ LOGIN_REDIRECT_URL = "/"
 DEMAND_SECOND_FACTOR = os.environ.get("THONGSUOT_DEMAND_SECOND_FACTOR", "1") != "0"
 ACCOUNT_ADAPTER = "thongsuot.foundation.identity.handlers.SignIn"
 MFA_ADAPTER = "thongsuot.foundation.identity.handlers.SecondFactor"
-MFA_ADAPTER = "thongsuot.foundation.identity.handlers.SecondFactor"
 ACCOUNT_FORMS = {
     "login": "thongsuot.surfaces.shared.sign_in.LoginForm",
     "reauthenticate": "thongsuot.surfaces.shared.sign_in.PasswordAgainForm",

@@ -1,0 +1,51 @@
+"""Workflows (quy trình nội bộ): the steps that a procedure's dossiers go through."""
+
+from thongsuot.modules.workflows.actions import (
+    ImportReport,
+    Noticed,
+    RefusedWorkflow,
+    WordingRead,
+    import_shipped,
+    import_workflows,
+    publish,
+)
+from thongsuot.modules.workflows.events import WorkflowPublished, WorkflowsImported
+from thongsuot.modules.workflows.policy import may_publish
+from thongsuot.modules.workflows.queries import (
+    Finding,
+    TableRow,
+    WorkflowFacts,
+    lint,
+    steps_as_table,
+    time_in_words,
+    workflow,
+    workflow_for,
+    workflows_of,
+)
+from thongsuot.modules.workflows.rules.steps import StepFacts
+from thongsuot.modules.workflows.states import StepKind, StepRole
+
+__all__ = [
+    "Finding",
+    "ImportReport",
+    "Noticed",
+    "RefusedWorkflow",
+    "StepFacts",
+    "StepKind",
+    "StepRole",
+    "TableRow",
+    "WordingRead",
+    "WorkflowFacts",
+    "WorkflowPublished",
+    "WorkflowsImported",
+    "import_shipped",
+    "import_workflows",
+    "lint",
+    "may_publish",
+    "publish",
+    "steps_as_table",
+    "time_in_words",
+    "workflow",
+    "workflow_for",
+    "workflows_of",
+]

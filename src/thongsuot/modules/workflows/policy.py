@@ -1,0 +1,18 @@
+"""Who may publish workflows."""
+
+from django.utils.translation import gettext as _
+
+from thongsuot.kernel.actor import Actor, ActorKind, Permission
+from thongsuot.kernel.verdict import ALLOWED, Verdict, not_you
+
+
+def may_publish(actor: Actor, unit_id: int | None) -> Verdict:
+    """A workflow for the whole province needs the permission everywhere, one unit's only there."""
+    if actor.kind == ActorKind.SYSTEM:
+        return ALLOWED
+    reach = actor.reach(Permission.WORKFLOW_PUBLISH)
+    if reach.everywhere or (unit_id is not None and reach.covers(unit_id)):
+        return ALLOWED
+    if unit_id is None:
+        return not_you(_("Bạn không được giao công bố quy trình nội bộ chung của tỉnh."))
+    return not_you(_("Bạn không được giao công bố quy trình nội bộ của đơn vị này."))

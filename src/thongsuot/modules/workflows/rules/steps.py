@@ -1,0 +1,334 @@
+"""
+Steps of a workflow: what kind each is, who acts, and the order that a dossier's engine needs.
+
+The order is that of NĐ 61/2018/NĐ-CP, Điều 17 to 20, and TT 01/2018/TT-VPCP, Điều 8: intake,
+assignment, examination, approval, issue, return.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+from pydantic import ConfigDict, TypeAdapter
+
+from thongsuot.kernel.vietnamese import tidy, without_marks
+from thongsuot.kernel.worktime.limits import Limit, Unit
+from thongsuot.modules.workflows.rules.wording import as_limit, working_hours
+from thongsuot.modules.workflows.states import StepKind, StepRole
+
+
+@dataclass(frozen=True, slots=True)
+class StepFacts:
+    """
+    One step of a workflow (bước).
+
+    `words` is who acts as the office writes it, `written` its time likewise. `amount` of `unit`
+    is that time as read; `allowance` the same in the whole units that the engine counts.
+    `counts_time` is False where the time lies outside the limit. `added` marks a step that the
+    source does not have and the order needs.
+    """
+
+    __pydantic_config__ = ConfigDict(extra="forbid")
+    number: int
+    name: str
+    kind: StepKind
+    role: StepRole
+    words: str = ""
+    amount: Decimal | None = None
+    unit: Unit | None = None
+    counts_time: bool = True
+    written: str = ""
+    note: str = ""
+    source_number: str = ""
+    added: bool = False
+
+    @property
+    def allowance(self) -> Limit | None:
+        if self.amount is None or self.unit is None:
+            return None
+        return as_limit(self.amount, self.unit)
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """What was read or changed on the way in, or is wrong with a workflow; `code` says which."""
+
+    step: int
+    code: str
+    params: Mapping[str, object] = field(default_factory=dict)
+
+
+@cache
+def _adapter() -> TypeAdapter[tuple[StepFacts, ...]]:
+    return TypeAdapter(tuple[StepFacts, ...])
+
+
+def steps_to_data(steps: Sequence[StepFacts]) -> list[dict[str, Any]]:
+    data: list[dict[str, Any]] = _adapter().dump_python(tuple(steps), mode="json")
+    return data
+
+
+def steps_from_data(data: object) -> tuple[StepFacts, ...]:
+    """
+    Return the steps that `data` describes.
+
+    :raises pydantic.ValidationError: if it does not describe steps
+    """
+    return _adapter().validate_python(data)
+
+
+# ---- Who acts ----
+
+_ROLES: Sequence[tuple[StepRole, re.Pattern[str]]] = (
+    (
+        StepRole.COUNTER,
+        re.compile(
+            r"tn&tkq|tn & tkq|tiep nhan va tra|tiep nhan ho so va tra|tiep nhan ho so|mot cua"
+            r"|phuc vu hanh chinh cong|ttpvhcc|pvhcc|bo phan (nhan|tra|tiep)|noi tiep nhan"
+            r"|^to chuc|^ca nhan|^nguoi (nop|de nghi)"
+        ),
+    ),
+    (StepRole.CLERICAL, re.compile(r"van thu|hanh chinh – quan tri")),
+    (
+        StepRole.DIVISION_HEAD,
+        re.compile(
+            r"lanh dao (cac )?(phong|van phong|bo phan|don vi|chi nhanh)|(truong|pho) phong"
+            r"|chanh van phong|truong (bo phan|ban)|chi huy|to truong"
+        ),
+    ),
+    (
+        StepRole.OTHER_AGENCY,
+        re.compile(
+            r"co quan thue|cac so, ban|cac so ban|co quan( , don vi)? (lien quan|phoi hop)"
+            r"|duoc xin y kien|cac co quan"
+        ),
+    ),
+    (StepRole.OFFICER, re.compile(r"^-? ?(chuyen vien|cong chuc|vien chuc|can bo|thanh vien)")),
+    (
+        StepRole.LEADER,
+        re.compile(
+            r"lanh dao|chu tich|giam doc|thu truong|nguoi dung dau|hieu truong|cuc truong"
+            r"|truong dai dien"
+        ),
+    ),
+)
+_AGENCY = re.compile(
+    r"^-? ?(ubnd|uy ban nhan dan|bo |so |ban quan ly|co quan, don vi co tham quyen|co quan co tham)"
+)
+
+
+def role_of(words: str) -> StepRole:
+    """Return the role that the office's words name first; an officer where none is told."""
+    first = without_marks(tidy(words)).split(";")[0]
+    if _ROLES[0][1].search(first):
+        return StepRole.COUNTER
+    return _role_of_one(first if _LIST_OF_OFFICES.search(first) else first.split(",")[0])
+
+
+_LIST_OF_OFFICES = re.compile(r"cac so, ban|co quan, don vi")
+
+
+def _role_of_one(plain: str) -> StepRole:
+    return next((role for role, pattern in _ROLES if pattern.search(plain)), StepRole.OFFICER)
+
+
+# ---- What happens ----
+
+_INTAKE = re.compile(
+    r"tiep nhan|tip nhan|nhan ho so|kiem tra,? (ho so|huong dan|thanh phan|xem xet)|nop ho so"
+    r"|cap giay hen|lap phieu"
+)
+_RETURN = re.compile(
+    r"(?<!hen )(?<!va hen )tra ket qua|trao (giay|thong bao|ket qua|quyet dinh)"
+    r"|den nhan ket qua|tra cho|thong bao cho (ca nhan|to chuc)"
+)
+_ASSIGN = re.compile(r"phan cong|giao (viec|cho)|chuyen chuyen vien")
+_EXAMINE = re.compile(r"tham dinh|tham tra|du thao|xu ly ho so|thu ly|giai quyet ho so|xac minh")
+_APPROVE = re.compile(
+    r"phe duyet|ky duyet|\bky\b|ban hanh|quyet dinh|giai quyet|cap (moi )?giay|\bduyet\b|xac nhan"
+    r"|chap thuan|cong nhan"
+)
+# A step in which an officer carries the matter through to the signature of the head.
+_CARRIES_TO_SIGNATURE = re.compile(
+    r"trinh (lanh dao van phong, )?(chu tich|lanh dao ubnd|ubnd|lanh dao uy ban|uy ban)"
+    r".*(phe duyet|\bky\b|cap|xac nhan|ban hanh|quyet dinh)"
+)
+_DRAFT = re.compile(r"^(du thao|trinh ky|soan)")
+
+
+def _approves(name: str, words: str, role: StepRole) -> bool:
+    plain, actors = without_marks(name), without_marks(words)
+    if role is StepRole.LEADER or _AGENCY.search(actors):
+        return bool(_APPROVE.search(plain)) and not _DRAFT.search(plain)
+    if any(_role_of_one(actor.strip()) is StepRole.LEADER for actor in re.split("[;,]", actors)):
+        # Several act in it, the head among them.
+        return bool(re.search(r"phe duyet|ban hanh|quyet dinh", plain)) and not _DRAFT.search(plain)
+    return False
+
+
+def _carries_to_signature(step: StepFacts) -> bool:
+    if step.role not in (StepRole.OFFICER, StepRole.OTHER_AGENCY):
+        return False
+    return bool(_CARRIES_TO_SIGNATURE.search(without_marks(step.name)))
+
+
+def _is_intake(step: StepFacts) -> bool:
+    plain = without_marks(step.name)
+    if not _INTAKE.search(plain):
+        return False
+    return step.role is StepRole.COUNTER or not _EXAMINE.search(plain)
+
+
+def arrange(steps: Sequence[StepFacts]) -> tuple[tuple[StepFacts, ...], tuple[Remark, ...]]:
+    """
+    Give each step its kind, and add the marked steps without which no dossier can run.
+
+    Afterwards there is one intake, first; at least one examination; one approval, after the
+    last of them; then issue; and one return, last. Earlier signatures are examinations by a
+    leader. The remarks say what was added.
+    """
+    middle = list(steps)
+    remarks: list[Remark] = []
+    first = middle.pop(0) if middle and _is_intake(middle[0]) else _added("intake", remarks)
+    last = (
+        middle.pop()
+        if middle and _RETURN.search(without_marks(middle[-1].name))
+        else _added("return", remarks)
+    )
+    signed = max(
+        (
+            at
+            for at, step in enumerate(middle)
+            # The only examination cannot be the approval as well.
+            if _approves(step.name, step.words, step.role) or (at and _carries_to_signature(step))
+        ),
+        default=None,
+    )
+    if signed is None:
+        signed = max((at for at, s in enumerate(middle) if not _only_issues(s)), default=-1) + 1
+        middle.insert(signed, _added("approve", remarks))
+    before = [_before_approval(step) for step in middle[:signed]]
+    if not any(step.kind is StepKind.PROCESS for step in before):
+        before.append(_added("process", remarks))
+    ordered = [
+        replace(first, kind=StepKind.INTAKE, role=StepRole.COUNTER),
+        *before,
+        replace(middle[signed], kind=StepKind.APPROVE, role=StepRole.LEADER),
+        *(replace(step, kind=StepKind.ISSUE) for step in middle[signed + 1 :]),
+        replace(last, kind=StepKind.RETURN, role=StepRole.COUNTER),
+    ]
+    numbered = tuple(replace(step, number=at) for at, step in enumerate(ordered, start=1))
+    return numbered, tuple(remarks)
+
+
+def _only_issues(step: StepFacts) -> bool:
+    return step.role is StepRole.CLERICAL
+
+
+def _before_approval(step: StepFacts) -> StepFacts:
+    plain = without_marks(step.name)
+    if step.role is StepRole.OTHER_AGENCY:
+        return replace(step, kind=StepKind.CONSULT)
+    heads = (StepRole.DIVISION_HEAD, StepRole.LEADER)
+    if (
+        _ASSIGN.search(plain)
+        and step.role in heads
+        and not _EXAMINE.search(
+            _ASSIGN.sub("", plain).replace("xu ly ho so", "").replace("thu ly", "")
+        )
+    ):
+        return replace(step, kind=StepKind.ASSIGN)
+    return replace(step, kind=StepKind.PROCESS)
+
+
+_ADDED: Mapping[str, tuple[str, StepRole, str]] = {
+    "intake": ("Tiếp nhận hồ sơ, cấp giấy tiếp nhận và hẹn trả", StepRole.COUNTER, "intake_added"),
+    "process": ("Thẩm định, giải quyết hồ sơ", StepRole.OFFICER, "process_added"),
+    "approve": ("Phê duyệt kết quả", StepRole.LEADER, "approve_added"),
+    "return": ("Trả kết quả cho tổ chức, cá nhân", StepRole.COUNTER, "return_added"),
+}
+
+
+def _added(kind: str, remarks: list[Remark]) -> StepFacts:
+    name, role, code = _ADDED[kind]
+    remarks.append(Remark(0, code))
+    return StepFacts(0, name, StepKind(kind), role, counts_time=False, added=True)
+
+
+# ---- What is wrong ----
+
+
+def lint(steps: Sequence[StepFacts], limit: Limit | None) -> tuple[Remark, ...]:
+    """
+    Return what keeps these steps from being published.
+
+    Numbers that are doubled or out of order, an order no dossier can run in, and times that
+    add up to more than the limit of the procedure (TT 01/2018/TT-VPCP, Điều 8).
+    """
+    if not steps:
+        return (Remark(0, "empty"),)
+    found = []
+    numbers = [step.number for step in steps]
+    if len(set(numbers)) < len(numbers):
+        found.append(Remark(0, "doubled_numbers"))
+    elif numbers != sorted(numbers):
+        found.append(Remark(0, "numbers_out_of_order"))
+    kinds = [step.kind for step in steps]
+    found += [Remark(0, code) for code in _disorder(kinds)]
+    found += [Remark(step.number, "no_name") for step in steps if not step.name.strip()]
+    found += [
+        Remark(step.number, "no_time")
+        for step in steps
+        if step.amount is not None and (step.amount <= 0 or step.unit is None)
+    ]
+    return (*found, *sum_remarks(steps, limit))
+
+
+def _disorder(kinds: Sequence[StepKind]) -> Sequence[str]:
+    found = []
+    if kinds[0] is not StepKind.INTAKE or kinds.count(StepKind.INTAKE) > 1:
+        found.append("intake_not_first")
+    if kinds[-1] is not StepKind.RETURN or kinds.count(StepKind.RETURN) > 1:
+        found.append("return_not_last")
+    if StepKind.PROCESS not in kinds:
+        found.append("no_process")
+    if kinds.count(StepKind.APPROVE) != 1:
+        found.append("not_one_approval")
+        return found
+    after = kinds[kinds.index(StepKind.APPROVE) + 1 :]
+    if any(kind not in (StepKind.ISSUE, StepKind.RETURN) for kind in after):
+        found.append("work_after_approval")
+    if StepKind.ISSUE in kinds[: kinds.index(StepKind.APPROVE)]:
+        found.append("issue_before_approval")
+    return found
+
+
+def sum_remarks(steps: Sequence[StepFacts], limit: Limit | None) -> tuple[Remark, ...]:
+    """Say whether the steps together take longer than the limit, where they can be compared."""
+    together = total(steps)
+    if limit is None or together is None:
+        return ()
+    amount, unit = together
+    most = working_hours(Decimal(limit.amount), limit.unit)
+    mine = working_hours(amount, unit)
+    if (most is None) != (mine is None) or (most is None and unit is not limit.unit):
+        return ()
+    over = mine > most if mine is not None and most is not None else amount > limit.amount
+    if not over:
+        return ()
+    return (Remark(0, "over_limit", {"total": amount, "limit": limit.amount}),)
+
+
+def total(steps: Sequence[StepFacts]) -> tuple[Decimal, Unit] | None:
+    """Return what the counted steps add up to; None if they cannot be added."""
+    timed = [(s.amount, s.unit) for s in steps if s.counts_time and s.amount is not None and s.unit]
+    units = {unit for _, unit in timed}
+    if len(units) == 1:
+        return sum((amount for amount, _ in timed), Decimal()), units.pop()
+    hours = [working_hours(amount, unit) for amount, unit in timed]
+    if not timed or None in hours:
+        return None
+    return sum((hour for hour in hours if hour is not None), Decimal()), Unit.WORKING_HOUR
