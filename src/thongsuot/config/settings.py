@@ -100,6 +100,7 @@ INSTALLED_APPS = [
     "thongsuot.foundation.messages.apps.Messages",
     "thongsuot.modules.procedures.apps.Procedures",
     "thongsuot.modules.workflows.apps.Workflows",
+    "thongsuot.modules.dossiers.apps.Dossiers",
     "procrastinate.contrib.django",
     "django_htmx",
     "django_cotton.apps.SimpleAppConfig",

@@ -40,6 +40,7 @@ def tell_applicant(happened: ledger.Happened) -> None:
         % {"code": dossier.known_code, "sentence": sentence.rstrip(".")},
         body=_body(dossier, sentence),
         key=f"dossier-event-{happened.position}",
+        about=happened.subject,
         at=happened.at,
     )
 

@@ -17,7 +17,6 @@ MOST_COMPONENTS = 100
 MOST_TEXT = 4000
 
 _PHONE = re.compile(r"(0|\+84)\d{8,10}")
-_EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s]+\.[^@\s]{2,}")
 # Only a person is known by a personal identity number; all others by their tax number.
 _PERSON = "person"
 
@@ -132,8 +131,6 @@ def _person_faults(place: str, person: Applicant | Submitter) -> list[Fault]:
             faults.append(Fault(f"{place}/{field}", _("Dài quá mức cho phép.")))
     if person.phone and not _PHONE.fullmatch(person.phone.replace(" ", "").replace(".", "")):
         faults.append(Fault(f"{place}/phone", _("Số điện thoại gồm 10 chữ số, bắt đầu bằng 0.")))
-    if person.email and not _EMAIL.fullmatch(person.email):
-        faults.append(Fault(f"{place}/email", _("Địa chỉ thư điện tử không đúng.")))
     return faults
 
 

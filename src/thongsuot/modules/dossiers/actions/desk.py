@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
 from thongsuot.foundation.calendar import api as calendars
@@ -55,6 +57,21 @@ def office(unit_id: int) -> Office:
     """Return a unit with the agency whose code goes into its numbers."""
     agency = units.agency_of(unit_id)
     return Office(unit_id, agency.id, agency.code)
+
+
+def check_address(email: str) -> None:
+    """
+    Do nothing when letters can be sent there, or none are wanted.
+
+    :raises Invalid: if it is no e-mail address
+    """
+    if not email:
+        return
+    try:
+        validate_email(email)
+    except ValidationError:
+        wrong = _("Địa chỉ thư điện tử không đúng.")
+        raise Invalid(wrong, [Fault("/applicant/email", wrong)]) from None
 
 
 def check_files(components: Sequence[HandedIn]) -> None:

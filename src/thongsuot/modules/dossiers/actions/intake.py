@@ -60,6 +60,7 @@ def submit(
     facts = procedures.procedure(procedure_code, on=localdate(at))
     clock.published_limit(facts, case, channel)
     rules.check_filing(applicant, submitter, components)
+    desk.check_address(applicant.email)
     if by.kind is ActorKind.CITIZEN and by.account_id is None and not facts.files_without_account:
         raise Clash(
             _("Thủ tục này không nhận hồ sơ khi chưa đăng nhập; hãy nộp tại Bộ phận Một cửa.")

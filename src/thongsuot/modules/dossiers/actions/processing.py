@@ -25,7 +25,7 @@ def assign(*, code: str, post_id: int, note: str = "", by: Actor, at: datetime) 
     :raises Invalid: if the post is not of the unit where the dossier lies
     """
     dossier = desk.take(code, Move.ASSIGN, by)
-    post = identity.post(post_id, at=at)
+    post = identity.post(post_id)
     if post.unit_id != (dossier.handling_unit_id or dossier.competent_unit_id):
         raise Invalid(
             _("Người được phân công không thuộc đơn vị đang giữ hồ sơ."),

@@ -35,21 +35,29 @@ class Known:
 
 
 def counter_list(
-    *, actor: Actor, tab: Tab, cursor: str = "", limit: int = lists.PAGE, at: datetime
+    *,
+    actor: Actor,
+    tab: Tab,
+    channel: str = "",
+    cursor: str = "",
+    limit: int = lists.PAGE,
+    at: datetime,
 ) -> WorkPage:
     """
-    Return what waits in `tab` at the counters where `actor` works, the most pressing first.
+    Return what waits in `tab` at the counter where `actor` sits, the most pressing first.
 
     :raises Invalid: if `cursor` is not one that a page gave out
     """
-    rows = _at_counters(actor).filter(status__in=COUNTER_TABS[tab])
+    rows = _at_counter(actor).filter(status__in=COUNTER_TABS[tab])
+    if channel:
+        rows = rows.filter(channel=channel)
     return lists._page(rows, ("attention_at", "pk"), cursor, limit, at)
 
 
 def counter_counts(*, actor: Actor) -> Mapping[Tab, Counted]:
     """Return how much waits in each tab of a counter, in one query over a bounded piece of it."""
     statuses = [status for some in COUNTER_TABS.values() for status in some]
-    some = _at_counters(actor).filter(status__in=statuses).order_by("attention_at", "pk")
+    some = _at_counter(actor).filter(status__in=statuses).order_by("attention_at", "pk")
     bounded = Dossier.objects.filter(pk__in=some.values("pk")[: lists.MOST_COUNTED])
     numbers = bounded.aggregate(
         whole=Count("pk"),
@@ -63,8 +71,8 @@ def counter_counts(*, actor: Actor) -> Mapping[Tab, Counted]:
 
 
 def known_person(number: str, *, actor: Actor, at: datetime) -> Known | None:
-    """Return what the counter's latest dossier of this number says; that it was seen is recorded."""
-    row = _receiving(Dossier.objects.all(), actor).filter(applicant_number=number.strip())
+    """Return what the counter's latest dossier of this number says; the look is recorded."""
+    row = _received_at(actor).filter(applicant_number=number.strip())
     latest = row.order_by("-submitted_at", "-pk").first() if number.strip() else None
     if latest is None:
         return None
@@ -80,16 +88,14 @@ def known_person(number: str, *, actor: Actor, at: datetime) -> Known | None:
     )
 
 
-def _at_counters(actor: Actor) -> DossierQuerySet:
-    return _receiving(Dossier.objects.open(), actor)
+def _at_counter(actor: Actor) -> DossierQuerySet:
+    return _received_at(actor).open()
 
 
-def _receiving(rows: DossierQuerySet, actor: Actor) -> DossierQuerySet:
-    reaches = [
-        actor.reach(permission)
-        for permission in (Permission.DOSSIER_RECEIVE, Permission.DOSSIER_RETURN)
-    ]
-    if any(reach.everywhere for reach in reaches):
-        return rows
-    units = frozenset().union(*(reach.unit_ids for reach in reaches))
-    return rows.filter(receiving_unit__in=sorted(units))
+def _received_at(actor: Actor) -> DossierQuerySet:
+    """Return what came in at the counter where the actor sits, if it is theirs to work at."""
+    working = (Permission.DOSSIER_RECEIVE, Permission.DOSSIER_RETURN)
+    unit_id = actor.unit_id
+    if unit_id is None or not any(actor.has(one, unit_id=unit_id) for one in working):
+        return Dossier.objects.none()
+    return Dossier.objects.filter(receiving_unit=unit_id)
