@@ -30,7 +30,7 @@ help: ## Show this list
 	@touch $@
 
 frontend/node_modules/.installed: frontend/package-lock.json
-	@node -e 'process.exit(+process.versions.node.split(".")[0] < 20)' 2>/dev/null || \
+	@node -e 'process.exit(+process.versions.node.split(".")[0] < 20 ? 1 : 0)' 2>/dev/null || \
 		{ echo "Cần Node 20 trở lên. (Node 20 or newer is needed.)"; exit 1; }
 	@echo "3/3  Đang cài và dựng giao diện…"
 	@cd frontend && npm ci --silent --no-audit --no-fund
