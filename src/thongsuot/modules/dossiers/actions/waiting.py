@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from thongsuot.foundation.ledger import api as ledger
 from thongsuot.foundation.numbering import api as numbering
+from thongsuot.kernel import worktime
 from thongsuot.kernel.actor import Actor
 from thongsuot.kernel.refusals import Clash, Fault, Invalid
 from thongsuot.modules.dossiers import events, rules
@@ -158,9 +159,10 @@ def extend(*, code: str, new_due: datetime, reason: str, by: Actor, at: datetime
 
     dossier.extended_at = at
     dossier.extension_reason = reason
-    dossier.due_at = new_due
-    clock.set_due(dossier, clock.reckon(dossier, dossier.stops.all()))
-    dossier.attention_at = dossier.due_at
+    promised = worktime.Extension(at=at, new_due=new_due, reason=reason)
+    found = clock.reckon(dossier, dossier.stops.all(), extension=promised)
+    clock.set_due(dossier, found)
+    dossier.attention_at = found.due
     competent = desk.office(dossier.competent_unit_id)
     slip = numbering.next_number(
         series="apology", agency_code=competent.agency_code, on=localdate(at)
@@ -173,7 +175,7 @@ def extend(*, code: str, new_due: datetime, reason: str, by: Actor, at: datetime
         dossier_id=dossier.pk,
         slip=slip,
         original_due_at=original,
-        due_at=dossier.due_at,
+        due_at=found.due,
         reason=reason,
     )
     ledger.record(happened, by=by, at=at, unit_id=dossier.competent_unit_id)
@@ -225,7 +227,7 @@ def _go_on(dossier: Dossier, at: datetime) -> None:
     dossier.status = dossier.resumes_to
     dossier.resumes_to = ""
     if dossier.competent_received_at is not None:
-        clock.set_due(dossier, clock.reckon(dossier, stops))
+        clock.set_due(dossier, clock.reckon_after_stops(dossier, stops))
         step = desk.move_step_due(dossier, stops[-1])
         dossier.attention_at = step or dossier.due_at or at
     else:

@@ -6,195 +6,589 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('identity', '0001_accounts_posts_tokens'),
-        ('procedures', '0002_published_stays'),
-        ('units', '0003_territories_of_2026'),
-        ('workflows', '0003_default_workflow'),
+        ("identity", "0001_accounts_posts_tokens"),
+        ("procedures", "0002_published_stays"),
+        ("units", "0003_territories_of_2026"),
+        ("workflows", "0003_default_workflow"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Dossier',
+            name="Dossier",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reference', models.CharField(max_length=20, unique=True)),
-                ('code', models.CharField(max_length=40, null=True, unique=True)),
-                ('proof', models.CharField(max_length=12)),
-                ('procedure_code', models.CharField(max_length=80)),
-                ('procedure_name', models.CharField(max_length=1000)),
-                ('case', models.CharField(blank=True, max_length=500)),
-                ('status', models.CharField(choices=[('submitted', 'Mới nộp, chờ tiếp nhận'), ('refused_intake', 'Bị từ chối tiếp nhận'), ('accepted', 'Đã tiếp nhận'), ('in_progress', 'Đang giải quyết'), ('awaiting_supplement', 'Chờ bổ sung hồ sơ'), ('awaiting_payment', 'Chờ thực hiện nghĩa vụ tài chính'), ('paused', 'Tạm dừng tính thời hạn'), ('approved', 'Đã phê duyệt, chờ phát hành kết quả'), ('rejected', 'Không đủ điều kiện, chờ phát hành văn bản trả lời'), ('result_ready', 'Đã có kết quả, chờ trả'), ('returned', 'Đã trả kết quả'), ('withdrawn', 'Đã rút hồ sơ'), ('stopped', 'Đã dừng giải quyết')], max_length=24)),
-                ('resumes_to', models.CharField(blank=True, choices=[('submitted', 'Mới nộp, chờ tiếp nhận'), ('refused_intake', 'Bị từ chối tiếp nhận'), ('accepted', 'Đã tiếp nhận'), ('in_progress', 'Đang giải quyết'), ('awaiting_supplement', 'Chờ bổ sung hồ sơ'), ('awaiting_payment', 'Chờ thực hiện nghĩa vụ tài chính'), ('paused', 'Tạm dừng tính thời hạn'), ('approved', 'Đã phê duyệt, chờ phát hành kết quả'), ('rejected', 'Không đủ điều kiện, chờ phát hành văn bản trả lời'), ('result_ready', 'Đã có kết quả, chờ trả'), ('returned', 'Đã trả kết quả'), ('withdrawn', 'Đã rút hồ sơ'), ('stopped', 'Đã dừng giải quyết')], max_length=24)),
-                ('outcome', models.CharField(blank=True, choices=[('granted', 'Đồng ý giải quyết'), ('denied', 'Không đồng ý giải quyết')], max_length=10)),
-                ('channel', models.CharField(choices=[('counter', 'Trực tiếp'), ('online', 'Trực tuyến'), ('post', 'Bưu chính công ích')], max_length=10)),
-                ('return_channel', models.CharField(choices=[('counter', 'Trực tiếp'), ('online', 'Trực tuyến'), ('post', 'Bưu chính công ích')], max_length=10)),
-                ('applicant_kind', models.CharField(choices=[('person', 'Cá nhân'), ('enterprise', 'Doanh nghiệp'), ('household_business', 'Hộ kinh doanh'), ('organisation', 'Tổ chức khác')], max_length=24)),
-                ('applicant_name', models.CharField(max_length=200)),
-                ('applicant_number', models.CharField(max_length=20)),
-                ('applicant', models.JSONField()),
-                ('submitter', models.JSONField(null=True)),
-                ('form', models.JSONField(default=dict)),
-                ('is_sample', models.BooleanField(default=False)),
-                ('submitted_at', models.DateTimeField()),
-                ('accepted_at', models.DateTimeField(null=True)),
-                ('competent_received_at', models.DateTimeField(null=True)),
-                ('due_at', models.DateTimeField(null=True)),
-                ('original_due_at', models.DateTimeField(null=True)),
-                ('derivation', models.JSONField(null=True)),
-                ('extended_at', models.DateTimeField(null=True)),
-                ('extension_reason', models.TextField(blank=True)),
-                ('finished_at', models.DateTimeField(null=True)),
-                ('returned_at', models.DateTimeField(null=True)),
-                ('attention_at', models.DateTimeField()),
-                ('awaits_signature', models.BooleanField(default=False)),
-                ('supplement_requests', models.PositiveSmallIntegerField(default=0)),
-                ('supplements_allowed', models.PositiveSmallIntegerField(default=1)),
-                ('result_number', models.CharField(blank=True, max_length=80)),
-                ('result_files', django.contrib.postgres.fields.ArrayField(base_field=models.UUIDField(), default=list, size=None)),
-                ('assignee', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='identity.post')),
-                ('competent_unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit')),
-                ('current_unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit')),
-                ('handling_unit', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit')),
-                ('procedure_version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='procedures.procedureversion')),
-                ('receiving_unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit')),
-                ('workflow', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='workflows.workflow')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("reference", models.CharField(max_length=20, unique=True)),
+                ("code", models.CharField(max_length=40, null=True, unique=True)),
+                ("proof", models.CharField(max_length=12)),
+                ("procedure_code", models.CharField(max_length=80)),
+                ("procedure_name", models.CharField(max_length=1000)),
+                ("case", models.CharField(blank=True, max_length=500)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("submitted", "Mới nộp, chờ tiếp nhận"),
+                            ("refused_intake", "Bị từ chối tiếp nhận"),
+                            ("accepted", "Đã tiếp nhận"),
+                            ("in_progress", "Đang giải quyết"),
+                            ("awaiting_supplement", "Chờ bổ sung hồ sơ"),
+                            ("awaiting_payment", "Chờ thực hiện nghĩa vụ tài chính"),
+                            ("paused", "Tạm dừng tính thời hạn"),
+                            ("approved", "Đã phê duyệt, chờ phát hành kết quả"),
+                            ("rejected", "Không đủ điều kiện, chờ phát hành văn bản trả lời"),
+                            ("result_ready", "Đã có kết quả, chờ trả"),
+                            ("returned", "Đã trả kết quả"),
+                            ("withdrawn", "Đã rút hồ sơ"),
+                            ("stopped", "Đã dừng giải quyết"),
+                        ],
+                        max_length=24,
+                    ),
+                ),
+                (
+                    "resumes_to",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("submitted", "Mới nộp, chờ tiếp nhận"),
+                            ("refused_intake", "Bị từ chối tiếp nhận"),
+                            ("accepted", "Đã tiếp nhận"),
+                            ("in_progress", "Đang giải quyết"),
+                            ("awaiting_supplement", "Chờ bổ sung hồ sơ"),
+                            ("awaiting_payment", "Chờ thực hiện nghĩa vụ tài chính"),
+                            ("paused", "Tạm dừng tính thời hạn"),
+                            ("approved", "Đã phê duyệt, chờ phát hành kết quả"),
+                            ("rejected", "Không đủ điều kiện, chờ phát hành văn bản trả lời"),
+                            ("result_ready", "Đã có kết quả, chờ trả"),
+                            ("returned", "Đã trả kết quả"),
+                            ("withdrawn", "Đã rút hồ sơ"),
+                            ("stopped", "Đã dừng giải quyết"),
+                        ],
+                        max_length=24,
+                    ),
+                ),
+                (
+                    "outcome",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("granted", "Đồng ý giải quyết"),
+                            ("denied", "Không đồng ý giải quyết"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[
+                            ("counter", "Trực tiếp"),
+                            ("online", "Trực tuyến"),
+                            ("post", "Bưu chính công ích"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "return_channel",
+                    models.CharField(
+                        choices=[
+                            ("counter", "Trực tiếp"),
+                            ("online", "Trực tuyến"),
+                            ("post", "Bưu chính công ích"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "applicant_kind",
+                    models.CharField(
+                        choices=[
+                            ("person", "Cá nhân"),
+                            ("enterprise", "Doanh nghiệp"),
+                            ("household_business", "Hộ kinh doanh"),
+                            ("organisation", "Tổ chức khác"),
+                        ],
+                        max_length=24,
+                    ),
+                ),
+                ("applicant_name", models.CharField(max_length=200)),
+                ("applicant_number", models.CharField(max_length=20)),
+                ("applicant", models.JSONField()),
+                ("submitter", models.JSONField(null=True)),
+                ("form", models.JSONField(default=dict)),
+                ("is_sample", models.BooleanField(default=False)),
+                ("submitted_at", models.DateTimeField()),
+                ("accepted_at", models.DateTimeField(null=True)),
+                ("competent_received_at", models.DateTimeField(null=True)),
+                ("due_at", models.DateTimeField(null=True)),
+                ("original_due_at", models.DateTimeField(null=True)),
+                ("derivation", models.JSONField(null=True)),
+                ("extended_at", models.DateTimeField(null=True)),
+                ("extension_reason", models.TextField(blank=True)),
+                ("finished_at", models.DateTimeField(null=True)),
+                ("returned_at", models.DateTimeField(null=True)),
+                ("attention_at", models.DateTimeField()),
+                ("awaits_signature", models.BooleanField(default=False)),
+                ("supplement_requests", models.PositiveSmallIntegerField(default=0)),
+                ("supplements_allowed", models.PositiveSmallIntegerField(default=1)),
+                ("result_number", models.CharField(blank=True, max_length=80)),
+                (
+                    "result_files",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.UUIDField(), default=list, size=None
+                    ),
+                ),
+                (
+                    "assignee",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="identity.post",
+                    ),
+                ),
+                (
+                    "competent_unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="units.unit",
+                    ),
+                ),
+                (
+                    "current_unit",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="units.unit",
+                    ),
+                ),
+                (
+                    "handling_unit",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="units.unit",
+                    ),
+                ),
+                (
+                    "procedure_version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="procedures.procedureversion",
+                    ),
+                ),
+                (
+                    "receiving_unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="units.unit",
+                    ),
+                ),
+                (
+                    "workflow",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="workflows.workflow",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Component',
+            name="Component",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField()),
-                ('code', models.CharField(blank=True, max_length=80)),
-                ('name', models.CharField(max_length=1000)),
-                ('copies', models.PositiveSmallIntegerField(default=1)),
-                ('original', models.BooleanField(default=False)),
-                ('file_ids', django.contrib.postgres.fields.ArrayField(base_field=models.UUIDField(), default=list, size=None)),
-                ('supplemented_at', models.DateTimeField(null=True)),
-                ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='components', to='dossiers.dossier')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField()),
+                ("code", models.CharField(blank=True, max_length=80)),
+                ("name", models.CharField(max_length=1000)),
+                ("copies", models.PositiveSmallIntegerField(default=1)),
+                ("original", models.BooleanField(default=False)),
+                (
+                    "file_ids",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.UUIDField(), default=list, size=None
+                    ),
+                ),
+                ("supplemented_at", models.DateTimeField(null=True)),
+                (
+                    "dossier",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="components",
+                        to="dossiers.dossier",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Duty',
+            name="Duty",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('field', models.CharField(max_length=200)),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("field", models.CharField(max_length=200)),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="units.unit",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Step',
+            name="Step",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField()),
-                ('name', models.CharField(max_length=1000)),
-                ('kind', models.CharField(max_length=12)),
-                ('opened_at', models.DateTimeField()),
-                ('due_at', models.DateTimeField(null=True)),
-                ('finished_at', models.DateTimeField(null=True)),
-                ('note', models.TextField(blank=True)),
-                ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='dossiers.dossier')),
-                ('post', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='identity.post')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField()),
+                ("name", models.CharField(max_length=1000)),
+                ("kind", models.CharField(max_length=12)),
+                ("opened_at", models.DateTimeField()),
+                ("due_at", models.DateTimeField(null=True)),
+                ("finished_at", models.DateTimeField(null=True)),
+                ("note", models.TextField(blank=True)),
+                (
+                    "dossier",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="steps",
+                        to="dossiers.dossier",
+                    ),
+                ),
+                (
+                    "post",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="identity.post",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="units.unit",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Stop',
+            name="Stop",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.CharField(choices=[('supplement', 'Chờ người dân bổ sung hồ sơ'), ('payment', 'Chờ thực hiện nghĩa vụ tài chính'), ('verification', 'Chờ xác minh theo quy định'), ('outage', 'Sự cố hệ thống')], max_length=16)),
-                ('effect', models.CharField(max_length=8)),
-                ('begins_at', models.DateTimeField()),
-                ('ends_at', models.DateTimeField(null=True)),
-                ('slip', models.CharField(blank=True, max_length=80)),
-                ('note', models.TextField()),
-                ('items', models.JSONField(default=list)),
-                ('amount', models.BigIntegerField(null=True)),
-                ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='stops', to='dossiers.dossier')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "reason",
+                    models.CharField(
+                        choices=[
+                            ("supplement", "Chờ người dân bổ sung hồ sơ"),
+                            ("payment", "Chờ thực hiện nghĩa vụ tài chính"),
+                            ("verification", "Chờ xác minh theo quy định"),
+                            ("outage", "Sự cố hệ thống"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("effect", models.CharField(max_length=8)),
+                ("begins_at", models.DateTimeField()),
+                ("ends_at", models.DateTimeField(null=True)),
+                ("slip", models.CharField(blank=True, max_length=80)),
+                ("note", models.TextField()),
+                ("items", models.JSONField(default=list)),
+                ("amount", models.BigIntegerField(null=True)),
+                (
+                    "dossier",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="stops",
+                        to="dossiers.dossier",
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='dossier',
-            index=models.Index(condition=models.Q(('status__in', ['accepted', 'approved', 'awaiting_payment', 'awaiting_supplement', 'in_progress', 'paused', 'rejected', 'result_ready', 'submitted'])), fields=['current_unit', 'attention_at', 'id'], name='open_dossier_by_unit'),
+            model_name="dossier",
+            index=models.Index(
+                condition=models.Q(
+                    (
+                        "status__in",
+                        [
+                            "accepted",
+                            "approved",
+                            "awaiting_payment",
+                            "awaiting_supplement",
+                            "in_progress",
+                            "paused",
+                            "rejected",
+                            "result_ready",
+                            "submitted",
+                        ],
+                    )
+                ),
+                fields=["current_unit", "attention_at", "id"],
+                name="open_dossier_by_unit",
+            ),
         ),
         migrations.AddIndex(
-            model_name='dossier',
-            index=models.Index(condition=models.Q(('status__in', ['accepted', 'approved', 'awaiting_payment', 'awaiting_supplement', 'in_progress', 'paused', 'rejected', 'result_ready', 'submitted'])), fields=['assignee', 'attention_at', 'id'], name='open_dossier_by_assignee'),
+            model_name="dossier",
+            index=models.Index(
+                condition=models.Q(
+                    (
+                        "status__in",
+                        [
+                            "accepted",
+                            "approved",
+                            "awaiting_payment",
+                            "awaiting_supplement",
+                            "in_progress",
+                            "paused",
+                            "rejected",
+                            "result_ready",
+                            "submitted",
+                        ],
+                    )
+                ),
+                fields=["assignee", "attention_at", "id"],
+                name="open_dossier_by_assignee",
+            ),
         ),
         migrations.AddIndex(
-            model_name='dossier',
-            index=models.Index(condition=models.Q(('status__in', ['accepted', 'approved', 'awaiting_payment', 'awaiting_supplement', 'in_progress', 'paused', 'rejected', 'result_ready', 'submitted'])), fields=['receiving_unit', 'attention_at', 'id'], name='open_dossier_by_counter'),
+            model_name="dossier",
+            index=models.Index(
+                condition=models.Q(
+                    (
+                        "status__in",
+                        [
+                            "accepted",
+                            "approved",
+                            "awaiting_payment",
+                            "awaiting_supplement",
+                            "in_progress",
+                            "paused",
+                            "rejected",
+                            "result_ready",
+                            "submitted",
+                        ],
+                    )
+                ),
+                fields=["receiving_unit", "attention_at", "id"],
+                name="open_dossier_by_counter",
+            ),
         ),
         migrations.AddIndex(
-            model_name='dossier',
-            index=models.Index(fields=['receiving_unit', '-submitted_at', '-id'], name='dossier_by_receiving_unit'),
+            model_name="dossier",
+            index=models.Index(
+                fields=["receiving_unit", "-submitted_at", "-id"], name="dossier_by_receiving_unit"
+            ),
         ),
         migrations.AddIndex(
-            model_name='dossier',
-            index=models.Index(fields=['competent_unit', '-submitted_at', '-id'], name='dossier_by_competent_unit'),
+            model_name="dossier",
+            index=models.Index(
+                fields=["competent_unit", "-submitted_at", "-id"], name="dossier_by_competent_unit"
+            ),
         ),
         migrations.AddIndex(
-            model_name='dossier',
-            index=models.Index(fields=['applicant_number'], name='dossier_by_applicant'),
+            model_name="dossier",
+            index=models.Index(fields=["applicant_number"], name="dossier_by_applicant"),
         ),
         migrations.AddConstraint(
-            model_name='dossier',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('accepted_at__isnull', True), ('code__isnull', True)), models.Q(('accepted_at__isnull', False), ('code__isnull', False)), _connector='OR'), name='dossier_has_a_code_once_accepted'),
+            model_name="dossier",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("accepted_at__isnull", True), ("code__isnull", True)),
+                    models.Q(("accepted_at__isnull", False), ("code__isnull", False)),
+                    _connector="OR",
+                ),
+                name="dossier_has_a_code_once_accepted",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='dossier',
-            constraint=models.CheckConstraint(condition=models.Q(('due_at__isnull', True), ('competent_received_at__isnull', False), _connector='OR'), name='dossier_is_due_only_after_the_competent_unit_received_it'),
+            model_name="dossier",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("due_at__isnull", True),
+                    ("competent_received_at__isnull", False),
+                    _connector="OR",
+                ),
+                name="dossier_is_due_only_after_the_competent_unit_received_it",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='dossier',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('derivation__isnull', True), ('due_at__isnull', True)), models.Q(('derivation__isnull', False), ('due_at__isnull', False), ('original_due_at__isnull', False)), _connector='OR'), name='dossier_due_date_comes_with_its_derivation'),
+            model_name="dossier",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("derivation__isnull", True), ("due_at__isnull", True)),
+                    models.Q(
+                        ("derivation__isnull", False),
+                        ("due_at__isnull", False),
+                        ("original_due_at__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="dossier_due_date_comes_with_its_derivation",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='dossier',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('extended_at__isnull', True), ('extension_reason', '')), models.Q(('extended_at__isnull', False), models.Q(('extension_reason', ''), _negated=True)), _connector='OR'), name='dossier_extension_and_its_reason_come_together'),
+            model_name="dossier",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("extended_at__isnull", True), ("extension_reason", "")),
+                    models.Q(
+                        ("extended_at__isnull", False),
+                        models.Q(("extension_reason", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="dossier_extension_and_its_reason_come_together",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='dossier',
-            constraint=models.CheckConstraint(condition=models.Q(('returned_at__isnull', True), ('finished_at__isnull', False), _connector='OR'), name='dossier_returned_has_a_result'),
+            model_name="dossier",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("returned_at__isnull", True), ("finished_at__isnull", False), _connector="OR"
+                ),
+                name="dossier_returned_has_a_result",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='dossier',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['awaiting_supplement', 'awaiting_payment', 'paused']), models.Q(('resumes_to', ''), _negated=True)), models.Q(models.Q(('status__in', ['awaiting_supplement', 'awaiting_payment', 'paused']), _negated=True), ('resumes_to', '')), _connector='OR'), name='dossier_waiting_knows_where_it_resumes'),
+            model_name="dossier",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("status__in", ["awaiting_supplement", "awaiting_payment", "paused"]),
+                        models.Q(("resumes_to", ""), _negated=True),
+                    ),
+                    models.Q(
+                        models.Q(
+                            ("status__in", ["awaiting_supplement", "awaiting_payment", "paused"]),
+                            _negated=True,
+                        ),
+                        ("resumes_to", ""),
+                    ),
+                    _connector="OR",
+                ),
+                name="dossier_waiting_knows_where_it_resumes",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='dossier',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['accepted', 'approved', 'awaiting_payment', 'awaiting_supplement', 'in_progress', 'paused', 'rejected', 'result_ready', 'submitted']), _negated=True), ('current_unit__isnull', False), _connector='OR'), name='dossier_open_lies_with_a_unit'),
+            model_name="dossier",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        (
+                            "status__in",
+                            [
+                                "accepted",
+                                "approved",
+                                "awaiting_payment",
+                                "awaiting_supplement",
+                                "in_progress",
+                                "paused",
+                                "rejected",
+                                "result_ready",
+                                "submitted",
+                            ],
+                        ),
+                        _negated=True,
+                    ),
+                    ("current_unit__isnull", False),
+                    _connector="OR",
+                ),
+                name="dossier_open_lies_with_a_unit",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='component',
-            constraint=models.UniqueConstraint(fields=('dossier', 'position'), name='component_has_its_own_place'),
+            model_name="component",
+            constraint=models.UniqueConstraint(
+                fields=("dossier", "position"), name="component_has_its_own_place"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='duty',
-            constraint=models.UniqueConstraint(fields=('unit', 'field'), name='duty_is_given_once'),
+            model_name="duty",
+            constraint=models.UniqueConstraint(fields=("unit", "field"), name="duty_is_given_once"),
         ),
         migrations.AddConstraint(
-            model_name='step',
-            constraint=models.UniqueConstraint(condition=models.Q(('finished_at__isnull', True)), fields=('dossier',), name='dossier_is_in_one_step_at_a_time'),
+            model_name="step",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("finished_at__isnull", True)),
+                fields=("dossier",),
+                name="dossier_is_in_one_step_at_a_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='step',
-            constraint=models.CheckConstraint(condition=models.Q(('finished_at__isnull', True), ('finished_at__gte', models.F('opened_at')), _connector='OR'), name='step_finishes_after_it_opened'),
+            model_name="step",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("finished_at__isnull", True),
+                    ("finished_at__gte", models.F("opened_at")),
+                    _connector="OR",
+                ),
+                name="step_finishes_after_it_opened",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='stop',
-            constraint=models.UniqueConstraint(condition=models.Q(('ends_at__isnull', True)), fields=('dossier',), name='dossier_has_one_open_stop'),
+            model_name="stop",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ends_at__isnull", True)),
+                fields=("dossier",),
+                name="dossier_has_one_open_stop",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='stop',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__isnull', True), ('ends_at__gte', models.F('begins_at')), _connector='OR'), name='stop_ends_after_it_begins'),
+            model_name="stop",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ends_at__isnull", True),
+                    ("ends_at__gte", models.F("begins_at")),
+                    _connector="OR",
+                ),
+                name="stop_ends_after_it_begins",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='stop',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__isnull', True), models.Q(('amount__gt', 0), ('reason', 'payment')), _connector='OR'), name='stop_amount_is_money_due'),
+            model_name="stop",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("amount__isnull", True),
+                    models.Q(("amount__gt", 0), ("reason", "payment")),
+                    _connector="OR",
+                ),
+                name="stop_amount_is_money_due",
+            ),
         ),
     ]

@@ -38,8 +38,7 @@ def of_rows(
     """Return who held the dossier for how long, from submission to its end or until `at`."""
     ends = min(dossier.finished_at or at, at)
     moments = {dossier.submitted_at, ends}
-    for span in (*steps, *stops):
-        moments |= set(_edges(span))
+    moments.update(*map(_edges, steps), *map(_edges, stops))
     line = sorted(moment for moment in moments if dossier.submitted_at <= moment <= ends)
     calendar = calendars.calendar_for(dossier.competent_unit_id)
     spent: dict[int | None, timedelta] = {}

@@ -95,9 +95,12 @@ def dung():
 
 def to_signature(code, by, at):
     """Let the officer finish every step before the leader's."""
-    while not next(
-        row
-        for row in dossiers.on_desk(code, actor=by, at=at).steps
-        if row.opened_at and not row.finished_at
-    ).kind == "approve":
+    while (
+        not next(
+            row
+            for row in dossiers.on_desk(code, actor=by, at=at).steps
+            if row.opened_at and not row.finished_at
+        ).kind
+        == "approve"
+    ):
         dossiers.complete_step(code=code, by=by, at=at)

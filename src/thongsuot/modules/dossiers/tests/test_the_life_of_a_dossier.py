@@ -100,9 +100,15 @@ def test_one_extension_with_an_apology_before_the_due_date(on_the_desk, cast):
     assert slip == "01/PXL"
     assert (dossier.due_at, dossier.original_due_at) == (at_17(16), at_17(12))
     with pytest.raises(Clash, match="không cho gia hạn lần nữa"):
-        dossiers.extend(
-            code=on_the_desk, new_due=at_17(20), reason="Lại", by=cast.chi, at=days(4)
-        )
+        dossiers.extend(code=on_the_desk, new_due=at_17(20), reason="Lại", by=cast.chi, at=days(4))
+
+
+def test_a_stop_may_carry_the_limit_past_the_day_an_extension_promised(on_the_desk, cast, dung):
+    dossiers.extend(code=on_the_desk, new_due=at_17(16), reason="Mưa lũ", by=cast.chi, at=days(3))
+    dossiers.request_supplement(code=on_the_desk, reason="Thiếu", by=cast.giang, at=days(4))
+    dossiers.receive_supplement(code=on_the_desk, by=dung, at=days(14))
+    dossier = seen(on_the_desk, cast.chi)
+    assert dossier.due_at == at_17(26), "five working days after 19 October"
 
 
 def test_an_extension_on_the_due_day_comes_too_late(on_the_desk, cast):
