@@ -107,6 +107,8 @@ INSTALLED_APPS = [
     "django_vite",
     "thongsuot.surfaces.shared.apps.Shared",
     "thongsuot.surfaces.public.apps.Public",
+    "thongsuot.surfaces.counter.apps.Counter",
+    "thongsuot.surfaces.office.apps.Office",
     # After ours, so that our templates come before theirs.
     "allauth",
     "allauth.account",
@@ -191,6 +193,12 @@ FILE_UPLOAD_HANDLERS = ["thongsuot.foundation.files.handlers.BoundedUploads"]
 DATA_UPLOAD_MAX_NUMBER_FILES = 30
 CLAMAV = os.environ.get("THONGSUOT_CLAMAV", "")  # host:port of clamd; no scanning when empty
 CLAMAV_SECONDS = 30
+
+# The key that signs the heads of the ledger: 32 bytes in base64, or made once and kept beside the
+# data. Several machines that seal must be given the same one.
+LEDGER_KEY = os.environ.get("THONGSUOT_LEDGER_KEY", "")
+LEDGER_KEY_FILE = VAR / "ledger_key"
+LEDGER_ORIGIN = f"{urlsplit(ORIGIN).hostname}/ledger"
 
 # THONGSUOT_SMTP_URL: smtp://, smtp+starttls:// or smtps://user:password@host:port. Without it
 # messages are written to files, so that the sample needs no mail server.

@@ -1,24 +1,43 @@
 """The ledger (sổ cái): what happened, who did it and when; never changed, never deleted."""
 
-from thongsuot.foundation.ledger.actions import Event, action, record, record_reading
+from thongsuot.foundation.ledger.actions import Event, action, record, record_reading, seal
 from thongsuot.foundation.ledger.handlers import Happened, reaction, reactions, run_reactions
 from thongsuot.foundation.ledger.queries import (
+    Consistency,
+    Finding,
+    Head,
+    Inclusion,
     Line,
     ReactionState,
     Seen,
+    Verification,
+    consistency_proof,
+    head,
     history,
+    inclusion_proof,
+    public_key_line,
     reaction_states,
     readings,
+    verify_ledger,
 )
 
 __all__ = [
+    "Consistency",
     "Event",
+    "Finding",
     "Happened",
+    "Head",
+    "Inclusion",
     "Line",
     "ReactionState",
     "Seen",
+    "Verification",
     "action",
+    "consistency_proof",
+    "head",
     "history",
+    "inclusion_proof",
+    "public_key_line",
     "reaction",
     "reaction_states",
     "reactions",
@@ -26,4 +45,6 @@ __all__ = [
     "record",
     "record_reading",
     "run_reactions",
+    "seal",
+    "verify_ledger",
 ]

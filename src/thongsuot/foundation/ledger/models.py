@@ -1,6 +1,6 @@
 """The one table of what happened, and how far each reaction has read in it."""
 
-from typing import Self
+from typing import Self, cast
 
 from django.db import models
 from django.db.models.expressions import Func
@@ -22,13 +22,14 @@ class EventQuerySet(models.QuerySet["Event"]):
         position after a higher one was read. Only rows of transactions older than the oldest
         one still running are taken, in the order (transaction, position).
         """
-        return self.extra(
+        settled = self.extra(
             where=[
                 "(transaction, position) > (%s, %s)",
                 "transaction < pg_snapshot_xmin(pg_current_snapshot())::text::bigint",
             ],
             params=[transaction, position],
         ).order_by("transaction", "position")
+        return cast(Self, settled)  # the stubs of `extra` forget it
 
 
 class Event(models.Model):
@@ -92,3 +93,50 @@ class Cursor(models.Model):
 
     def __str__(self) -> str:
         return f"{self.reaction} at {self.transaction}/{self.position}"
+
+
+class Leaf(models.Model):
+    """An event's place in the Merkle tree (lá): its number, counted from zero in commit order."""
+
+    number = models.BigIntegerField(primary_key=True)
+    position = models.BigIntegerField()
+    transaction = models.BigIntegerField()
+    hash = models.BinaryField()
+
+    class Meta:
+        db_table_comment = "append-only: the hash of each sealed event"
+        constraints = [
+            models.UniqueConstraint(name="event_is_sealed_once", fields=["position"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number}: event {self.position}"
+
+
+class Node(models.Model):
+    """A complete subtree of the Merkle tree (nút), so that proofs need few rows."""
+
+    pk = models.CompositePrimaryKey("level", "index")
+    level = models.SmallIntegerField()
+    index = models.BigIntegerField()
+    hash = models.BinaryField()
+
+    class Meta:
+        db_table_comment = "append-only: the hash of each complete subtree above the leaves"
+
+    def __str__(self) -> str:
+        return f"{self.level}/{self.index}"
+
+
+class Checkpoint(models.Model):
+    """A signed head of the ledger (mốc niêm phong): so many events, with this root."""
+
+    size = models.BigIntegerField(primary_key=True)
+    at = models.DateTimeField()
+    note = models.TextField()
+
+    class Meta:
+        db_table_comment = "append-only: signed heads of the ledger"
+
+    def __str__(self) -> str:
+        return f"{self.size} events at {self.at}"
