@@ -22,5 +22,7 @@ sign_in_urls = [
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("thongsuot.surfaces.shared.urls")),
     path("", include("thongsuot.surfaces.public.urls")),
+    path("mot-cua/", include("thongsuot.surfaces.counter.urls")),
+    path("viec/", include("thongsuot.surfaces.office.urls")),
     path("tai-khoan/", include(sign_in_urls)),
 ]

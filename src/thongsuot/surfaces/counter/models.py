@@ -1,0 +1,17 @@
+from django.db import models
+
+
+class SentForm(models.Model):
+    """
+    An intake form that was sent (tờ tiếp nhận đã gửi), by the key it was opened with.
+
+    The same form sent twice meets its own row, and leads to the one dossier it made.
+    """
+
+    key = models.UUIDField(primary_key=True)
+    account_id = models.BigIntegerField()
+    reference = models.CharField(max_length=40, blank=True)
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.key} {self.reference}"

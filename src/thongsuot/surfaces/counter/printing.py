@@ -1,0 +1,203 @@
+"""The papers of the counter (Mẫu 01 to 04), made from a dossier as it stands on the desk."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from thongsuot.foundation.papers import api as papers
+from thongsuot.foundation.units import api as units
+from thongsuot.kernel import worktime
+from thongsuot.kernel.refusals import Missing
+from thongsuot.modules.dossiers import api as dossiers
+
+Found = dossiers.DossierOnDesk
+
+
+def made(found: Found, form: str) -> bytes:
+    """
+    Return one of the dossier's papers as PDF, the same each time it is asked for.
+
+    :raises Missing: if the dossier has no such paper
+    """
+    if form not in available(found):
+        raise Missing(_("Hồ sơ %(code)s không có mẫu này.") % {"code": found.code})
+    # The law's forms are in Vietnamese, whatever language the clerk reads.
+    with override("vi"):
+        return papers.render(_MAKERS[form](found))
+
+
+def available(found: Found) -> Mapping[str, str]:
+    """Return the papers that can be printed now, by form, with what to call them."""
+    there = {
+        "01": found.accepted_at is not None and found.deadline is not None,
+        "02": _last_supplement(found) is not None,
+        "03": _line(found, "dossiers.IntakeRefused") is not None,
+        "04": _line(found, "dossiers.DueDateExtended") is not None,
+    }
+    titles = {
+        "01": _("Giấy tiếp nhận và hẹn trả (Mẫu 01)"),
+        "02": _("Phiếu yêu cầu bổ sung (Mẫu 02)"),
+        "03": _("Phiếu từ chối tiếp nhận (Mẫu 03)"),
+        "04": _("Phiếu xin lỗi và hẹn lại (Mẫu 04)"),
+    }
+    return {form: titles[form] for form, is_there in there.items() if is_there}
+
+
+def _receipt(found: Found) -> papers.Receipt:
+    line = _line(found, "dossiers.DossierAccepted")
+    assert line is not None and found.deadline is not None
+    assert found.due_at is not None and found.accepted_at is not None
+    # The day that the receipt promised; what was changed later stands on later papers.
+    promised = found.original_due_at or found.due_at
+    query = urlencode({"ma": found.code, "xn": found.proof})
+    return papers.Receipt(
+        head=_head(found, found.accepted_at),
+        number=found.code,
+        code=found.code,
+        party=_party(found),
+        submitter=_submitter(found),
+        request=_request(found),
+        components=[papers.Component(name=one.name, copies=_copies(one)) for one in found.papers],
+        sets=1,
+        limit=worktime.amount_in_words(found.deadline.limit, "vi"),
+        received_at=_local(found.competent_received_at or found.accepted_at),
+        due_at=_local(promised),
+        return_place=f"{found.receiving_unit.name} ({found.return_channel_label.lower()})",
+        register_book="",
+        register_number="",
+        submitted_by=found.submitter.name if found.submitter else found.applicant.name,
+        received_by=line.actor_name,
+        tracking_url=f"{settings.ORIGIN}/theo-doi/?{query}",
+        proof=found.proof,
+        derivation=worktime.sentence(found.deadline, "vi"),
+        cells=worktime.strip(found.deadline, localdate(found.accepted_at)),
+    )
+
+
+def _supplement(found: Found) -> papers.SupplementSlip:
+    stop, line = _last_supplement(found), _line(found, "dossiers.SupplementRequested")
+    assert stop is not None and line is not None
+    return papers.SupplementSlip(
+        head=_head(found, stop.begins_at),
+        number=stop.slip,
+        code=found.code,
+        party=_party(found),
+        request=_request(found),
+        to_complete=stop.items,
+        reason=stop.note,
+        contact_name=line.actor_name,
+        contact_phone=found.receiving_unit.phone,
+        guided_by=line.actor_name,
+    )
+
+
+def _refusal(found: Found) -> papers.RefusalSlip:
+    line = _line(found, "dossiers.IntakeRefused")
+    assert line is not None
+    return papers.RefusalSlip(
+        head=_head(found, line.at),
+        number=line.data["slip"],
+        code=found.code if found.accepted_at else "",
+        party=_party(found),
+        request=_request(found),
+        reason=line.data["reason"],
+        submitted_by=found.submitter.name if found.submitter else found.applicant.name,
+        received_by=line.actor_name,
+    )
+
+
+def _apology(found: Found) -> papers.Apology:
+    line = _line(found, "dossiers.DueDateExtended")
+    assert line is not None and found.accepted_at is not None
+    return papers.Apology(
+        head=_head(found, line.at, of=found.competent_unit),
+        number=line.data["slip"],
+        addressee=found.applicant.name,
+        code=found.code,
+        party=_party(found),
+        procedure=found.procedure_name,
+        received_at=_local(found.accepted_at),
+        due_at=_instant(line.data["original_due_at"]),
+        reason=line.data["reason"],
+        new_due_at=_instant(line.data["due_at"]),
+        signer_title="",
+        signed_by=line.actor_name,
+    )
+
+
+_MAKERS: Mapping[str, Callable[[Found], papers.Paper]] = {
+    "01": _receipt,
+    "02": _supplement,
+    "03": _refusal,
+    "04": _apology,
+}
+
+
+def _head(found: Found, at: datetime, *, of: units.UnitFacts | None = None) -> papers.Letterhead:
+    issuer = of or found.receiving_unit
+    above = units.unit(issuer.parent_id).name if issuer.parent_id else ""
+    return papers.Letterhead(
+        superior=above,
+        issuer=issuer.name,
+        place=issuer.territory_name or issuer.province_name,
+        issued_at=_local(at),
+    )
+
+
+def _party(found: Found) -> papers.Party:
+    who = found.applicant
+    return papers.Party(
+        name=who.name,
+        identity_number=who.number,
+        address=who.address,
+        phone=who.phone,
+        email=who.email,
+    )
+
+
+def _submitter(found: Found) -> papers.Submitter | None:
+    who = found.submitter
+    if who is None:
+        return None
+    return papers.Submitter(
+        name=who.name,
+        identity_number=who.number,
+        address=who.address,
+        phone=who.phone,
+        authority=who.authority,
+        email=who.email,
+    )
+
+
+def _request(found: Found) -> str:
+    return f"{found.procedure_name} ({found.case})" if found.case else found.procedure_name
+
+
+def _copies(paper: dossiers.Paper) -> str:
+    if not paper.copies:
+        return _("bản điện tử")
+    kind = _("bản chính") if paper.original else _("bản sao")
+    return f"{paper.copies:02d} {kind}"
+
+
+def _last_supplement(found: Found) -> dossiers.StopSeen | None:
+    return next((stop for stop in reversed(found.stops) if stop.reason == "supplement"), None)
+
+
+def _line(found: Found, event: str) -> dossiers.HistoryLine | None:
+    return next((line for line in reversed(found.history) if line.type == event), None)
+
+
+def _instant(text: str) -> datetime:
+    moment = worktime.parse_instant(text)
+    assert moment is not None, "the ledger holds instants as it was given them"
+    return _local(moment)
+
+
+def _local(moment: datetime) -> datetime:
+    return moment.astimezone(worktime.VIETNAM)

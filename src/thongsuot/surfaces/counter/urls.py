@@ -1,0 +1,30 @@
+from django.urls import include, path
+
+from thongsuot.surfaces.counter import views
+
+app_name = "counter"
+
+# /mot-cua/ho-so/<code>/
+dossier_urls = [
+    path("", views.dossier, name="dossier"),
+    path("tiep-nhan/", views.accept, name="accept"),
+    path("tu-choi/", views.refuse_intake, name="refuse_intake"),
+    path("yeu-cau-bo-sung/", views.request_supplement, name="request_supplement"),
+    path("nhan-bo-sung/", views.receive_supplement, name="receive_supplement"),
+    path("chuyen/", views.forward, name="forward"),
+    path("tra-ket-qua/", views.return_result, name="return_result"),
+    path("phien-ban/", views.update_version, name="update_version"),
+    path("rut/", views.withdraw, name="withdraw"),
+    path("tep/<uuid:file_id>/", views.file, name="file"),
+    path("giay/mau-<str:form>.pdf", views.paper, name="paper"),
+]
+
+# /mot-cua/
+urlpatterns = [
+    path("", views.work, name="work"),
+    path("chuyen/", views.forward_many, name="forward_many"),
+    path("nhan/", views.choose, name="choose"),
+    path("nguoi/", views.person, name="person"),
+    path("nhan/<str:code>/", views.receive, name="receive"),
+    path("ho-so/<str:code>/", include(dossier_urls)),
+]

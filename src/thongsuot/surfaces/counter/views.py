@@ -1,0 +1,344 @@
+"""The counter (Một cửa): receive, hand on, give back, and know at a glance what waits."""
+
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from django.http import FileResponse, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from thongsuot.foundation.units import api as units
+from thongsuot.kernel.actor import Permission
+from thongsuot.kernel.refusals import Clash, Invalid
+from thongsuot.modules.dossiers import api as dossiers
+from thongsuot.modules.dossiers.api import Move, Tab
+from thongsuot.modules.procedures import api as procedures
+from thongsuot.surfaces.counter import forms, intake, printing
+from thongsuot.surfaces.shared import desk, downloads, uploads
+from thongsuot.surfaces.shared.desk import Plan, Tried
+from thongsuot.surfaces.shared.forms import NothingForm, ReasonForm, SupplementForm
+from thongsuot.surfaces.shared.http import StaffRequest, permission
+from thongsuot.surfaces.shared.paging import url_with
+from thongsuot.surfaces.shared.refusals import status_of
+
+at_counter = permission(Permission.DOSSIER_RECEIVE, Permission.DOSSIER_RETURN)
+receiving = permission(Permission.DOSSIER_RECEIVE)
+
+# What each tab is called in the address and on the page, and the work that its hour is about.
+TABS = {
+    "cho-tiep-nhan": Tab.TO_ACCEPT,
+    "cho-chuyen": Tab.TO_FORWARD,
+    "cho-nguoi-dan": Tab.AWAITING_CITIZEN,
+    "cho-tra": Tab.TO_RETURN,
+}
+
+
+# ---- The day's work ----
+
+
+@at_counter
+@never_cache
+@require_safe
+def work(request: StaffRequest) -> HttpResponse:
+    at, q = timezone.now(), request.GET.get("q", "").strip()
+    word = request.GET.get("tab", "")
+    slug = word if word in TABS else "cho-tiep-nhan"
+    channel, cursor = request.GET.get("kenh", ""), request.GET.get("tu", "")
+    if q:
+        page = dossiers.register(actor=request.actor, q=q, cursor=cursor, at=at)
+    else:
+        page = dossiers.counter_list(
+            actor=request.actor, tab=TABS[slug], channel=channel, cursor=cursor, at=at
+        )
+    counts = dossiers.counter_counts(actor=request.actor)
+    shown = {
+        "q": q,
+        "tab": "" if q else slug,
+        "tabs": _tabs(counts, "" if q else slug, channel),
+        "rows": [_Row.of(row) for row in page.rows],
+        "next_url": url_with(request, tu=page.next) if page.next else "",
+        "channels": dossiers.Channel.choices,
+        "channel": channel,
+    }
+    return render(request, "counter/work.html", shown)
+
+
+class _Row:
+    """A row of a list with the tag that its clock gives it."""
+
+    def __init__(self, row: dossiers.WorkRow, tag: desk.Tag) -> None:
+        self.row, self.tag = row, tag
+
+    @classmethod
+    def of(cls, row: dossiers.WorkRow) -> "_Row":
+        tag = desk.tag(row.status, str(row.pace), finished=False, due=row.due_at is not None)
+        return cls(row, tag)
+
+
+def _tabs(counts: Any, current: str, channel: str) -> list[dict[str, Any]]:
+    kept = f"&kenh={channel}" if channel else ""
+    return [
+        {
+            "label": dossiers.Tab(tab).label,
+            "url": f"?tab={slug}{kept}",
+            "count": f"{counts[tab].number}+" if counts[tab].more else counts[tab].number,
+            "current": slug == current,
+            "hot": False,
+        }
+        for slug, tab in TABS.items()
+    ]
+
+
+@receiving
+@require_POST
+def forward_many(request: StaffRequest) -> HttpResponse:
+    codes = request.POST.getlist("code")[:100]
+    outcomes = desk.each(
+        codes, partial(dossiers.forward, by=request.actor), at=timezone.now(), url=_page_of
+    )
+    shown = {"outcomes": outcomes, "title": _("Chuyển giải quyết"), "back": "?tab=cho-chuyen"}
+    return render(request, "counter/outcomes.html", shown)
+
+
+def _page_of(code: str) -> str:
+    return reverse("counter:dossier", args=[code])
+
+
+# ---- Receiving ----
+
+
+@receiving
+@require_safe
+def choose(request: StaffRequest) -> HttpResponse:
+    on, q = localdate(timezone.now()), request.GET.get("q", "").strip()
+    found = procedures.search(q, on=on, cursor=request.GET.get("tu") or None) if q else None
+    shown = {
+        "q": q,
+        "found": found.items if found else procedures.popular(on=on),
+        "next_url": url_with(request, tu=found.next) if found and found.next else "",
+    }
+    return render(request, "counter/choose.html", shown)
+
+
+@receiving
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def receive(request: StaffRequest, code: str) -> HttpResponse:
+    at = timezone.now()
+    intent = request.POST.get("do", "")
+    opened = (intake.reused if intent == forms.REUSE else intake.opened)(request, code, at)
+    if request.method != "POST" or intent in (forms.LOOK_AGAIN, forms.REUSE):
+        return _intake_page(request, opened)
+    if not intake.is_ready(opened, intent):
+        return _intake_page(request, opened, status=422)
+    try:
+        known = intake.send(opened, intent, by=request.actor, at=at)
+    except (Clash, Invalid) as refusal:
+        intake.tell(opened, refusal)
+        return _intake_page(request, opened, status=status_of(refusal))
+    return redirect("counter:dossier", known)
+
+
+def _intake_page(request: StaffRequest, opened: intake.Intake, status: int = 200) -> HttpResponse:
+    shown = {
+        "intake": opened,
+        "form": opened.form,
+        "looked": request.POST.get("do") in (forms.LOOK_AGAIN, forms.REUSE),
+        "limit": intake.limit_in_words(opened),
+        "fees": opened.facts.fees_for(opened.channel, opened.case),
+    }
+    return render(request, "counter/receive.html", shown, status=status)
+
+
+@receiving
+@never_cache
+@require_safe
+def person(request: StaffRequest) -> HttpResponse:
+    """What the counter already knows of a number, for the form to use again."""
+    number = request.GET.get("id_number", "")
+    known = dossiers.known_person(number, actor=request.actor, at=timezone.now())
+    return render(request, "counter/_known.html", {"known": known})
+
+
+# ---- One dossier ----
+
+
+@at_counter
+@never_cache
+@require_safe
+def dossier(request: StaffRequest, code: str) -> HttpResponse:
+    return _page(request, code)
+
+
+def _page(
+    request: StaffRequest, code: str, *, tried: Tried | None = None, status: int = 200
+) -> HttpResponse:
+    at = timezone.now()
+    found = dossiers.on_desk(code, actor=request.actor, at=at)
+    now, later = desk.panels(found, _plans(found), tried=tried)
+    shown = {
+        **desk.shown(found, at=at),
+        "crumbs": [(_("Một cửa"), reverse("counter:work"))],
+        "panels_now": now,
+        "panels_later": later,
+        "looked": dossiers.who_looked(code, actor=request.actor),
+        "prints": printing.available(found).items(),
+        "file_view": "counter:file",
+    }
+    return render(request, "counter/dossier.html", shown, status=status)
+
+
+def _plans(found: dossiers.DossierOnDesk) -> list[Plan]:
+    """Return the counter's moves in the order in which they are wanted."""
+
+    def at(name: str) -> str:
+        return reverse(f"counter:{name}", args=[found.code])
+
+    items = found.open_stop.items if found.open_stop else ()
+    return [
+        Plan(
+            Move.ACCEPT, NothingForm(), at("accept"), "kept", "primary", _("Tiếp nhận và hẹn trả")
+        ),
+        Plan(
+            Move.FORWARD,
+            forms.ForwardForm(prefix="forward", units=_divisions(found)),
+            at("forward"),
+            "send",
+            "primary",
+        ),
+        Plan(
+            Move.RECEIVE_SUPPLEMENT,
+            forms.BroughtForm(
+                prefix="receive_supplement", items=items, kept=uploads.Kept("brought-files")
+            ),
+            at("receive_supplement"),
+            "inbox",
+            "primary",
+        ),
+        Plan(
+            Move.RETURN_RESULT,
+            forms.ReturnForm(prefix="return_result", initial={"channel": found.return_channel}),
+            at("return_result"),
+            "kept",
+            "primary",
+        ),
+        Plan(Move.UPDATE_VERSION, NothingForm(), at("update_version"), "repeat"),
+        Plan(
+            Move.REQUEST_SUPPLEMENT,
+            SupplementForm(prefix="request_supplement"),
+            at("request_supplement"),
+            "edit",
+        ),
+        Plan(
+            Move.REFUSE_INTAKE,
+            ReasonForm(prefix="refuse_intake"),
+            at("refuse_intake"),
+            "close",
+            "danger",
+        ),
+        Plan(Move.WITHDRAW, ReasonForm(prefix="withdraw"), at("withdraw"), "repeat", "danger"),
+    ]
+
+
+def _divisions(found: dossiers.DossierOnDesk) -> list[tuple[str, Any]]:
+    """Return where the dossier can be handed on to: by the division of work, or by choice."""
+    if not found.may(Move.FORWARD):
+        return [("", "")]
+    inside = units.children(found.competent_unit.id, on=localdate(timezone.now()))
+    parts = [(str(unit.id), unit.name) for unit in inside if unit.kind == units.UnitKind.DIVISION]
+    own = (str(found.competent_unit.id), found.competent_unit.name)
+    return [("", _("Phòng phụ trách lĩnh vực này")), *parts, own]
+
+
+@receiving
+@require_POST
+def accept(request: StaffRequest, code: str) -> HttpResponse:
+    form = NothingForm(request.POST)
+    said = _("Đã tiếp nhận. In giấy hẹn rồi trao cho người nộp.")
+    return _act(request, code, Move.ACCEPT, form, dossiers.accept, said=said)
+
+
+@receiving
+@require_POST
+def refuse_intake(request: StaffRequest, code: str) -> HttpResponse:
+    form = ReasonForm(request.POST, prefix="refuse_intake")
+    return _act(request, code, Move.REFUSE_INTAKE, form, dossiers.refuse_intake)
+
+
+@receiving
+@require_POST
+def request_supplement(request: StaffRequest, code: str) -> HttpResponse:
+    form = SupplementForm(request.POST, prefix="request_supplement")
+    return _act(request, code, Move.REQUEST_SUPPLEMENT, form, dossiers.request_supplement)
+
+
+@receiving
+@require_POST
+def receive_supplement(request: StaffRequest, code: str) -> HttpResponse:
+    at = timezone.now()
+    found = dossiers.on_desk(code, actor=request.actor, at=at)
+    items = found.open_stop.items if found.open_stop else ()
+    kept = uploads.receive(request, "brought-files", owner=f"dossier:{found.id}", at=at)
+    form = forms.BroughtForm(request.POST, prefix="receive_supplement", items=items, kept=kept)
+    return _act(request, code, Move.RECEIVE_SUPPLEMENT, form, dossiers.receive_supplement)
+
+
+@receiving
+@require_POST
+def forward(request: StaffRequest, code: str) -> HttpResponse:
+    found = dossiers.on_desk(code, actor=request.actor, at=timezone.now())
+    form = forms.ForwardForm(request.POST, prefix="forward", units=_divisions(found))
+    return _act(request, code, Move.FORWARD, form, dossiers.forward)
+
+
+@permission(Permission.DOSSIER_RETURN)
+@require_POST
+def return_result(request: StaffRequest, code: str) -> HttpResponse:
+    form = forms.ReturnForm(request.POST, prefix="return_result")
+    return _act(request, code, Move.RETURN_RESULT, form, dossiers.return_result)
+
+
+@receiving
+@require_POST
+def update_version(request: StaffRequest, code: str) -> HttpResponse:
+    form = NothingForm(request.POST)
+    return _act(request, code, Move.UPDATE_VERSION, form, dossiers.update_version)
+
+
+@receiving
+@require_POST
+def withdraw(request: StaffRequest, code: str) -> HttpResponse:
+    form = ReasonForm(request.POST, prefix="withdraw")
+    return _act(request, code, Move.WITHDRAW, form, dossiers.withdraw)
+
+
+def _act(
+    request: StaffRequest, code: str, move: Move, form: Any, call: Any, *, said: str = ""
+) -> HttpResponse:
+    return desk.act(
+        request, code, move=move, form=form, call=call, show=_page, to="counter:dossier", said=said
+    )
+
+
+# ---- What is handed out ----
+
+
+@at_counter
+@never_cache
+@require_safe
+def file(request: StaffRequest, code: str, file_id: UUID) -> FileResponse:
+    return downloads.of_dossier(code, file_id, actor=request.actor, at=timezone.now())
+
+
+@at_counter
+@never_cache
+@require_safe
+def paper(request: StaffRequest, code: str, form: str) -> HttpResponse:
+    found = dossiers.on_desk(code, actor=request.actor, at=timezone.now())
+    return downloads.pdf(printing.made(found, form), name=f"{found.code}-mau-{form}.pdf")

@@ -1,0 +1,24 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from thongsuot.kernel.actor import Permission
+from thongsuot.surfaces.shared import nav
+
+
+class Office(AppConfig):
+    name = "thongsuot.surfaces.office"
+    label = "office"
+
+    def ready(self) -> None:
+        nav.add(
+            nav.Line(
+                label=_("Việc của tôi"),
+                url_name="office:work",
+                order=20,
+                any_of=(
+                    Permission.DOSSIER_PROCESS,
+                    Permission.DOSSIER_ASSIGN,
+                    Permission.DOSSIER_APPROVE,
+                ),
+            )
+        )

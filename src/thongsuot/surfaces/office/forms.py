@@ -1,0 +1,111 @@
+"""What the office asks of those who work on a dossier."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django import forms
+from django.utils.timezone import localdate
+from django.utils.translation import gettext_lazy as _
+
+from thongsuot.kernel import worktime
+from thongsuot.modules.dossiers import api as dossiers
+from thongsuot.surfaces.shared.forms import Line, Words
+from thongsuot.surfaces.shared.uploads import Kept
+
+
+class ClaimForm(forms.Form):
+    """Taking the dossier oneself: the post is the actor's own."""
+
+    def __init__(self, *args: Any, post_id: int, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.post_id = post_id
+
+    def clean(self) -> dict[str, Any]:
+        return {"post_id": self.post_id}
+
+
+class AssignForm(forms.Form):
+    post_id = forms.TypedChoiceField(label=_("Giao cho"), coerce=int)
+    note = Words(label=_("Dặn thêm"), required=False, rows=2)
+
+    def __init__(self, *args: Any, people: Sequence[tuple[str, Any]], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["post_id"].choices = people  # type: ignore[attr-defined]
+
+
+class PauseForm(forms.Form):
+    reason = forms.TypedChoiceField(
+        label=_("Vì sao dừng"),
+        choices=[
+            (reason.value, reason.label)
+            for reason in dossiers.StopReason
+            if reason is not dossiers.StopReason.SUPPLEMENT
+        ],
+        coerce=dossiers.StopReason,
+    )
+    amount = forms.IntegerField(
+        label=_("Số tiền phải nộp (đồng)"),
+        help_text=_("Chỉ ghi khi dừng để người dân nộp tiền."),
+        required=False,
+        min_value=1,
+        max_value=10**13,
+        localize=False,
+    )
+    note = Words(label=_("Nội dung"), help_text=_("Người dân đọc câu này."), rows=2)
+
+
+class ExtendForm(forms.Form):
+    """A new promise (Mẫu 04): a working day later than the one that cannot be kept."""
+
+    new_due = forms.DateField(
+        label=_("Hẹn lại ngày"),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        input_formats=["%Y-%m-%d", "%d/%m/%Y"],
+        error_messages={"invalid": _("Hãy ghi ngày như 03/9/2026.")},
+    )
+    reason = Words(label=_("Lý do xin lỗi"), help_text=_("Người dân đọc câu này."), rows=2)
+
+    def __init__(
+        self,
+        *args: Any,
+        due: datetime | None = None,
+        calendar: worktime.Calendar | None = None,
+        **options: Any,
+    ) -> None:
+        super().__init__(*args, **options)
+        self.due, self.calendar = due, calendar
+        if due is not None and calendar is not None:
+            first, _closes = calendar.working_day_after(localdate(due))
+            field = self.fields["new_due"]
+            field.widget.attrs["min"] = first.isoformat()
+            field.initial = first
+
+    def clean_new_due(self) -> datetime:
+        day: date = self.cleaned_data["new_due"]
+        assert self.calendar is not None, "the page gives the calendar of the office"
+        if not 2000 <= day.year <= 2099:
+            raise forms.ValidationError(_("Hãy ghi ngày như 03/9/2026."))
+        if not self.calendar.is_working_day(day):
+            raise forms.ValidationError(_("Đó là ngày nghỉ của cơ quan; hãy chọn ngày làm việc."))
+        # The close of that day's office hours.
+        return self.calendar.working_day_after(day - timedelta(days=1))[1]
+
+
+class IssueForm(forms.Form):
+    number = Line(
+        label=_("Số, ký hiệu của kết quả"),
+        help_text=_("Như trên văn bản, ví dụ 12/GPXD."),
+        max_length=80,
+    )
+    files_label = _("Tệp kết quả")
+
+    def __init__(self, *args: Any, kept: Kept, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.kept = kept
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        if self.kept.error:
+            self.add_error(None, self.kept.error)
+        return {**said, "file_ids": self.kept.ids}

@@ -1,0 +1,29 @@
+from django.urls import include, path
+
+from thongsuot.surfaces.office import views
+
+app_name = "office"
+
+# /viec/ho-so/<code>/
+dossier_urls = [
+    path("", views.dossier, name="dossier"),
+    path("nhan-lam/", views.claim, name="claim"),
+    path("phan-cong/", views.assign, name="assign"),
+    path("xong-buoc/", views.complete_step, name="complete_step"),
+    path("yeu-cau-bo-sung/", views.request_supplement, name="request_supplement"),
+    path("tam-dung/", views.pause, name="pause"),
+    path("tiep-tuc/", views.resume, name="resume"),
+    path("phe-duyet/", views.approve, name="approve"),
+    path("khong-dong-y/", views.reject, name="reject"),
+    path("gia-han/", views.extend, name="extend"),
+    path("phat-hanh/", views.issue_result, name="issue_result"),
+    path("dung/", views.stop, name="stop"),
+    path("tep/<uuid:file_id>/", views.file, name="file"),
+]
+
+# /viec/
+urlpatterns = [
+    path("", views.work, name="work"),
+    path("nhieu-ho-so/", views.many, name="many"),
+    path("ho-so/<str:code>/", include(dossier_urls)),
+]

@@ -1,0 +1,391 @@
+"""The office: what to do next, one dossier on one page, and each decision with its verdict."""
+
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from django.http import FileResponse, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.dateparse import parse_date
+from django.utils.timezone import localdate, localtime
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from thongsuot.foundation.calendar import api as calendars
+from thongsuot.foundation.identity import api as identity
+from thongsuot.kernel.actor import Actor, Permission
+from thongsuot.kernel.refusals import Invalid
+from thongsuot.modules.dossiers import api as dossiers
+from thongsuot.modules.dossiers.api import Move, Tab
+from thongsuot.surfaces.office import forms
+from thongsuot.surfaces.shared import desk, downloads, uploads
+from thongsuot.surfaces.shared.desk import Plan, Tried
+from thongsuot.surfaces.shared.forms import NoteForm, ReasonForm, SupplementForm
+from thongsuot.surfaces.shared.http import StaffRequest, permission
+from thongsuot.surfaces.shared.paging import url_with
+
+in_office = permission(
+    Permission.DOSSIER_PROCESS,
+    Permission.DOSSIER_ASSIGN,
+    Permission.DOSSIER_APPROVE,
+    Permission.DOSSIER_VIEW,
+)
+working = permission(Permission.DOSSIER_PROCESS, Permission.DOSSIER_APPROVE)
+assigning = permission(Permission.DOSSIER_ASSIGN, Permission.DOSSIER_PROCESS)
+approving = permission(Permission.DOSSIER_APPROVE)
+
+# The work's own states, the most pressing first, by the word that each has in the address.
+TABS = {
+    "qua-han": Tab.OVERDUE,
+    "hom-nay": Tab.TODAY,
+    "dang-lam": Tab.IN_PROGRESS,
+    "cho-ky": Tab.TO_SIGN,
+    "phat-hanh": Tab.TO_ISSUE,
+    "cho-nguoi-dan": Tab.AWAITING_CITIZEN,
+}
+MINE, UNIT = "toi", "don-vi"
+MOST_AT_ONCE = 100
+
+
+# ---- My work ----
+
+
+@in_office
+@never_cache
+@require_safe
+def work(request: StaffRequest) -> HttpResponse:
+    at, q = timezone.now(), request.GET.get("q", "").strip()
+    scope = _scope(request)
+    mine = scope == MINE
+    counts = dossiers.counts(actor=request.actor, mine=mine, at=at)
+    slug = _slug(request.GET.get("tab", ""), counts)
+    before = _before(request)
+    page = dossiers.work_list(
+        actor=request.actor,
+        tab=None if q else TABS[slug],
+        mine=mine and not q,
+        due_before=before,
+        q=q,
+        cursor=request.GET.get("tu", ""),
+        at=at,
+    )
+    shown = {
+        "q": q,
+        "tab": "" if q else slug,
+        "tabs": _tabs(request, counts, "" if q else slug),
+        "scope": scope,
+        "scopes": [
+            (_("Của tôi"), url_with(request, ai=MINE, q="", tu=""), mine),
+            (_("Của đơn vị"), url_with(request, ai=UNIT, q="", tu=""), not mine),
+        ],
+        "before": request.GET.get("truoc", ""),
+        "urgent": counts[Tab.OVERDUE].number + counts[Tab.TODAY].number,
+        "rows": [
+            (
+                row,
+                desk.tag(row.status, str(row.pace), finished=False, due=row.due_at is not None),
+            )
+            for row in page.rows
+        ],
+        "batch": _batch(request.actor, TABS[slug]) if not q else [],
+        "next_url": url_with(request, tu=page.next) if page.next else "",
+    }
+    return render(request, "office/work.html", shown)
+
+
+def _scope(request: StaffRequest) -> str:
+    """Return whose work is shown: who assigns or approves opens on their unit's."""
+    given = request.GET.get("ai", "")
+    if given in (MINE, UNIT):
+        return given
+    leads = (Permission.DOSSIER_ASSIGN, Permission.DOSSIER_APPROVE)
+    return UNIT if any(request.actor.may_anywhere(each) for each in leads) else MINE
+
+
+def _slug(given: str, counts: Any) -> str:
+    """Return the tab asked for, else the most pressing one that has work."""
+    if given in TABS:
+        return given
+    return next((slug for slug, tab in TABS.items() if counts[tab].number), "dang-lam")
+
+
+def _before(request: StaffRequest) -> datetime | None:
+    given = request.GET.get("truoc", "")
+    if not given:
+        return None
+    try:
+        day = parse_date(given)
+    except ValueError:
+        day = None
+    if day is None:
+        raise Invalid(_("Ngày lọc không đúng; hãy chọn lại ngày."))
+    return localtime(timezone.now()).replace(
+        year=day.year, month=day.month, day=day.day, hour=0, minute=0, second=0, microsecond=0
+    ) + timedelta(days=1)
+
+
+def _tabs(request: StaffRequest, counts: Any, current: str) -> list[dict[str, Any]]:
+    return [
+        {
+            "label": Tab(tab).label,
+            "url": url_with(request, tab=slug, q="", tu=""),
+            "count": f"{counts[tab].number}+" if counts[tab].more else counts[tab].number,
+            "current": slug == current,
+            "hot": tab is Tab.OVERDUE and counts[tab].number > 0,
+        }
+        for slug, tab in TABS.items()
+    ]
+
+
+def _batch(actor: Actor, tab: Tab) -> list[tuple[str, str]]:
+    """Return what may be done to several dossiers of a tab at once."""
+    moves: list[tuple[str, str]] = []
+    if tab is Tab.TO_SIGN:
+        if actor.may_anywhere(Permission.DOSSIER_APPROVE):
+            moves.append(("approve", _("Phê duyệt các hồ sơ đã chọn")))
+    elif tab in (Tab.IN_PROGRESS, Tab.TODAY, Tab.OVERDUE):
+        if actor.may_anywhere(Permission.DOSSIER_PROCESS):
+            moves.append(("claim", _("Nhận làm")))
+            moves.append(("complete_step", _("Hoàn thành bước")))
+    return moves
+
+
+@working
+@require_POST
+def many(request: StaffRequest) -> HttpResponse:
+    actor, at = request.actor, timezone.now()
+    calls = {
+        "approve": (Move.APPROVE.label, partial(dossiers.approve, by=actor)),
+        "complete_step": (Move.COMPLETE_STEP.label, partial(dossiers.complete_step, by=actor)),
+        "claim": (_("Nhận làm"), partial(dossiers.assign, post_id=actor.post_id or 0, by=actor)),
+    }
+    if request.POST.get("do") not in calls:
+        raise Invalid(_("Không rõ việc cần làm với các hồ sơ đã chọn."))
+    title, call = calls[request.POST["do"]]
+    codes = request.POST.getlist("code")[:MOST_AT_ONCE]
+    shown = {
+        "title": title,
+        "outcomes": desk.each(codes, call, at=at, url=lambda code: _at(code, "dossier")),
+        "back": request.POST.get("back", ""),
+    }
+    return render(request, "office/outcomes.html", shown)
+
+
+# ---- One dossier ----
+
+
+@in_office
+@never_cache
+@require_safe
+def dossier(request: StaffRequest, code: str) -> HttpResponse:
+    return _page(request, code)
+
+
+def _page(
+    request: StaffRequest, code: str, *, tried: Tried | None = None, status: int = 200
+) -> HttpResponse:
+    at = timezone.now()
+    found = dossiers.on_desk(code, actor=request.actor, at=at)
+    now, later = desk.panels(found, _plans(found, request.actor, at), tried=tried)
+    shown = {
+        **desk.shown(found, at=at),
+        "crumbs": [(_("Việc của tôi"), reverse("office:work"))],
+        "panels_now": now,
+        "panels_later": later,
+        "looked": dossiers.who_looked(code, actor=request.actor),
+        "file_view": "office:file",
+    }
+    return render(request, "office/dossier.html", shown, status=status)
+
+
+def _plans(found: dossiers.DossierOnDesk, actor: Actor, at: datetime) -> list[Plan]:
+    """Return the office's moves in the order in which they are wanted."""
+
+    def to(name: str) -> str:
+        return _at(found.code, name)
+
+    plans = [
+        Plan(
+            Move.COMPLETE_STEP,
+            NoteForm(prefix="complete_step"),
+            to("complete_step"),
+            "kept",
+            "primary",
+            _step_title(found),
+        ),
+        Plan(Move.APPROVE, NoteForm(prefix="approve"), to("approve"), "kept", "primary"),
+        Plan(Move.REJECT, ReasonForm(prefix="reject"), to("reject"), "close", "danger"),
+        Plan(
+            Move.ISSUE_RESULT,
+            forms.IssueForm(prefix="issue_result", kept=uploads.Kept("result-files")),
+            to("issue_result"),
+            "send",
+            "primary",
+        ),
+        Plan(Move.RESUME, NoteForm(prefix="resume"), to("resume"), "repeat", "primary"),
+        Plan(
+            Move.ASSIGN,
+            forms.AssignForm(prefix="assign", people=_people(found, at)),
+            to("assign"),
+            "people",
+        ),
+        Plan(
+            Move.REQUEST_SUPPLEMENT,
+            SupplementForm(prefix="request_supplement"),
+            to("request_supplement"),
+            "edit",
+        ),
+        Plan(Move.PAUSE, forms.PauseForm(prefix="pause"), to("pause"), "still"),
+        Plan(Move.EXTEND, _extend_form(found), to("extend"), "calendar"),
+        Plan(Move.STOP, ReasonForm(prefix="stop"), to("stop"), "remove", "danger"),
+    ]
+    if found.present_step and actor.post_id and found.assignee_id != actor.post_id:
+        claim = forms.ClaimForm(prefix="claim", post_id=actor.post_id)
+        unit = found.handling_unit or found.competent_unit
+        if actor.unit_id == unit.id:
+            plans.insert(
+                0,
+                Plan(
+                    Move.ASSIGN, claim, to("claim"), "person", "primary", _("Nhận làm"), key="claim"
+                ),
+            )
+    return plans
+
+
+def _step_title(found: dossiers.DossierOnDesk) -> str:
+    step = found.present_step
+    return _("Xong bước “%(step)s”") % {"step": step.name} if step else ""
+
+
+def _people(found: dossiers.DossierOnDesk, at: datetime) -> list[tuple[str, Any]]:
+    """Return who can be given the dossier: the people of the unit where it lies."""
+    if not found.may(Move.ASSIGN):
+        return []
+    unit = found.handling_unit or found.competent_unit
+    return [
+        (str(post.id), f"{post.holder} ({post.title or post.role_label})")
+        for post in identity.posts_in(unit.id, on=localdate(at))
+    ]
+
+
+def _extend_form(found: dossiers.DossierOnDesk, data: Any = None) -> forms.ExtendForm:
+    if not found.may(Move.EXTEND) and data is None:
+        return forms.ExtendForm(prefix="extend")
+    calendar = calendars.calendar_for(found.competent_unit.id)
+    return forms.ExtendForm(data, prefix="extend", due=found.due_at, calendar=calendar)
+
+
+def _at(code: str, name: str) -> str:
+    return reverse(f"office:{name}", args=[code])
+
+
+@assigning
+@require_POST
+def claim(request: StaffRequest, code: str) -> HttpResponse:
+    form = forms.ClaimForm(request.POST, prefix="claim", post_id=request.actor.post_id or 0)
+    return _act(
+        request,
+        code,
+        Move.ASSIGN,
+        form,
+        dossiers.assign,
+        said=_("Bạn đã nhận làm hồ sơ này."),
+        key="claim",
+    )
+
+
+@assigning
+@require_POST
+def assign(request: StaffRequest, code: str) -> HttpResponse:
+    at = timezone.now()
+    found = dossiers.on_desk(code, actor=request.actor, at=at)
+    form = forms.AssignForm(request.POST, prefix="assign", people=_people(found, at))
+    return _act(request, code, Move.ASSIGN, form, dossiers.assign)
+
+
+@working
+@require_POST
+def complete_step(request: StaffRequest, code: str) -> HttpResponse:
+    form = NoteForm(request.POST, prefix="complete_step")
+    return _act(request, code, Move.COMPLETE_STEP, form, dossiers.complete_step)
+
+
+@working
+@require_POST
+def request_supplement(request: StaffRequest, code: str) -> HttpResponse:
+    form = SupplementForm(request.POST, prefix="request_supplement")
+    return _act(request, code, Move.REQUEST_SUPPLEMENT, form, dossiers.request_supplement)
+
+
+@working
+@require_POST
+def pause(request: StaffRequest, code: str) -> HttpResponse:
+    form = forms.PauseForm(request.POST, prefix="pause")
+    return _act(request, code, Move.PAUSE, form, dossiers.pause)
+
+
+@working
+@require_POST
+def resume(request: StaffRequest, code: str) -> HttpResponse:
+    form = NoteForm(request.POST, prefix="resume")
+    return _act(request, code, Move.RESUME, form, dossiers.resume)
+
+
+@approving
+@require_POST
+def approve(request: StaffRequest, code: str) -> HttpResponse:
+    form = NoteForm(request.POST, prefix="approve")
+    return _act(request, code, Move.APPROVE, form, dossiers.approve)
+
+
+@approving
+@require_POST
+def reject(request: StaffRequest, code: str) -> HttpResponse:
+    form = ReasonForm(request.POST, prefix="reject")
+    return _act(request, code, Move.REJECT, form, dossiers.reject)
+
+
+@approving
+@require_POST
+def extend(request: StaffRequest, code: str) -> HttpResponse:
+    found = dossiers.on_desk(code, actor=request.actor, at=timezone.now())
+    form = _extend_form(found, request.POST)
+    return _act(request, code, Move.EXTEND, form, dossiers.extend)
+
+
+@working
+@require_POST
+def issue_result(request: StaffRequest, code: str) -> HttpResponse:
+    at = timezone.now()
+    kept = uploads.receive(request, "result-files", owner=f"result:{code[:40]}", at=at)
+    form = forms.IssueForm(request.POST, prefix="issue_result", kept=kept)
+    return _act(request, code, Move.ISSUE_RESULT, form, dossiers.issue_result)
+
+
+@working
+@require_POST
+def stop(request: StaffRequest, code: str) -> HttpResponse:
+    form = ReasonForm(request.POST, prefix="stop")
+    return _act(request, code, Move.STOP, form, dossiers.stop)
+
+
+def _act(
+    request: StaffRequest, code: str, move: Move, form: Any, call: Any, **options: str
+) -> HttpResponse:
+    return desk.act(
+        request, code, move=move, form=form, call=call, show=_page, to="office:dossier", **options
+    )
+
+
+# ---- Files ----
+
+
+@in_office
+@never_cache
+@require_safe
+def file(request: StaffRequest, code: str, file_id: UUID) -> FileResponse:
+    return downloads.of_dossier(code, file_id, actor=request.actor, at=timezone.now())

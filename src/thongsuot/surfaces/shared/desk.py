@@ -1,0 +1,333 @@
+"""
+A dossier on the desk of those who work on it, as the counter and the office both show it.
+
+What they may do differs; how a refused or faulty attempt comes back does not: the page again,
+with the reason beside the button and nothing lost of what was typed.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.contrib import messages
+from django.forms import Form, Textarea
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from thongsuot.kernel.refusals import Clash, Fault, Invalid, NotAllowed, Refusal
+from thongsuot.kernel.verdict import Verdict
+from thongsuot.modules.dossiers import api as dossiers
+from thongsuot.surfaces.shared.clock import drawn
+from thongsuot.surfaces.shared.http import StaffRequest
+from thongsuot.surfaces.shared.refusals import status_of
+from thongsuot.surfaces.shared.templatetags.vi import moment
+
+_DAY = timedelta(hours=8)  # eight hours of office time make a working day
+SHADES = 5  # how many looks the bar of time accounts has before they repeat
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """How the dossier stands: the sign's kind and its word."""
+
+    kind: str
+    word: str
+
+
+@dataclass(frozen=True, slots=True)
+class WayStep:
+    """One line of the way, as c-steps draws it."""
+
+    state: str
+    title: str
+    detail: str = ""
+    when: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """One holder's part of the whole time: where it lies on the bar, and in words."""
+
+    name: str
+    begins: str
+    width: str
+    percent: int
+    words: str
+    look: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """An attempt that came back: the form as it was sent, and why the door refused it."""
+
+    key: str
+    form: Form
+    reason: str = ""
+    faults: tuple[Fault, ...] = ()
+    later: bool = False
+
+    @property
+    def typed(self) -> str:
+        """What was written in words, so that it is not lost when the form itself is gone."""
+        words = [
+            str(self.form[name].value() or "")
+            for name, field in self.form.fields.items()
+            if isinstance(field.widget, Textarea)
+        ]
+        return " ".join(filter(None, words))
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """A move with its form, or with the reason why it may not be made."""
+
+    key: str
+    title: str
+    verdict: Verdict
+    url: str
+    form: Form
+    icon: str
+    kind: str
+    open: bool
+    tried: Tried | None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a surface says of a move: its form, where it is sent, and how it looks."""
+
+    move: dossiers.Move
+    form: Form
+    url: str
+    icon: str
+    kind: str = "quiet"
+    title: str = ""
+    note: str = ""
+    key: str = ""  # where a move is offered in two ways, which of them
+
+
+# ---- Showing ----
+
+
+def shown(found: dossiers.DossierOnDesk, *, at: datetime) -> dict[str, Any]:
+    """Return what the page of a dossier needs beside the dossier itself."""
+    done = found.finished_at is not None
+    return {
+        "dossier": found,
+        "status": found.status,
+        "tag": tag(found.status, str(found.pace), finished=done, due=found.due_at is not None),
+        "strip": drawn(found.deadline, today=timezone.localdate(at), done=done)
+        if found.deadline
+        else None,
+        "way": way(found, at=at),
+        "shares": shares(found.time_accounts),
+        "whole": spell(found.time_accounts.whole),
+        "last": found.history[-1] if found.history else None,
+    }
+
+
+def tag(status: str, pace: str, *, finished: bool, due: bool) -> Tag:
+    """Return how a dossier stands: by its clock while one runs, else by its state."""
+    label = str(dossiers.Status(status).label)
+    if status in ("awaiting_supplement", "awaiting_payment", "paused"):
+        return Tag("still", label)
+    if status in ("submitted", "refused_intake", "withdrawn", "stopped") or not due:
+        return Tag("plain", label)
+    words = {
+        "kept": _("đúng hẹn") if finished else _("đúng tiến độ"),
+        "soon": _("đến hẹn hôm nay"),
+        "late": _("trễ hẹn") if finished else _("quá hạn"),
+        "still": label,
+    }
+    return Tag(pace, words[pace])
+
+
+def way(found: dossiers.DossierOnDesk, *, at: datetime) -> list[WayStep]:
+    """Return where the dossier has been, is and goes, from filing to return."""
+    steps = [
+        WayStep("done", _("Nộp hồ sơ"), found.channel_label, moment(found.submitted_at)),
+    ]
+    if found.accepted_at:
+        unit = found.receiving_unit.name
+        steps.append(WayStep("done", _("Tiếp nhận"), unit, moment(found.accepted_at)))
+    elif found.status == "submitted":
+        steps.append(WayStep("now", _("Tiếp nhận"), found.receiving_unit.name))
+    over = found.status in ("withdrawn", "stopped", "refused_intake", "returned")
+    for step in found.steps:
+        if step.finished_at is not None:
+            detail = ", ".join(filter(None, (step.unit_name, step.holder)))
+            steps.append(WayStep("done", step.name, detail, moment(step.finished_at)))
+        elif step.opened_at is not None:
+            steps.append(_present(found, step, at))
+        elif not over:
+            steps.append(WayStep("next", step.name, when=_allowed(step)))
+    if found.status in ("withdrawn", "stopped", "refused_intake") and found.finished_at:
+        steps.append(WayStep("still", found.status_label, when=moment(found.finished_at)))
+    return steps
+
+
+def _present(found: dossiers.DossierOnDesk, step: dossiers.StepSeen, at: datetime) -> WayStep:
+    late = step.due_at is not None and step.due_at < at
+    state = "still" if found.open_stop else "late" if late else "now"
+    detail = ", ".join(filter(None, (step.unit_name, step.holder or _("chưa phân công"))))
+    when = _("hạn của bước: %(due)s") % {"due": moment(step.due_at)} if step.due_at else ""
+    return WayStep(state, step.name, detail, when)
+
+
+def _allowed(step: dossiers.StepSeen) -> str:
+    return _("được dùng %(allowance)s") % {"allowance": step.allowance} if step.allowance else ""
+
+
+def shares(accounts: dossiers.TimeAccounts) -> list[Share]:
+    """Return the time accounts as parts of one bar; the look of the applicant's is its own."""
+    whole = accounts.whole or timedelta(minutes=1)
+    answer, begins, office = [], 0.0, 0
+    for account in accounts.accounts:
+        part = account.spent / whole
+        if account.unit_id is None:
+            look = "citizen"
+        else:
+            look, office = f"office-{office % SHADES}", office + 1
+        answer.append(
+            Share(
+                name=account.name,
+                begins=f"{begins * 100:.2f}%",
+                width=f"{part * 100:.2f}%",
+                percent=round(part * 100),
+                words=spell(account.spent),
+                look=look,
+            )
+        )
+        begins += part
+    return answer
+
+
+def spell(spent: timedelta) -> str:
+    """Return office time in words: 2 ngày làm việc 3 giờ; 45 phút."""
+    days, rest = divmod(spent, _DAY)
+    hours, rest = divmod(rest, timedelta(hours=1))
+    minutes = rest // timedelta(minutes=1)
+    parts = []
+    if days:
+        parts.append(ngettext("%(n)d ngày", "%(n)d ngày", days) % {"n": days})
+    if hours:
+        parts.append(ngettext("%(n)d giờ", "%(n)d giờ", hours) % {"n": hours})
+    if minutes and not days:
+        parts.append(ngettext("%(n)d phút", "%(n)d phút", minutes) % {"n": minutes})
+    return " ".join(parts) or _("dưới 1 phút")
+
+
+# ---- What may be done ----
+
+
+def panels(
+    found: dossiers.DossierOnDesk, plans: Iterable[Plan], *, tried: Tried | None = None
+) -> tuple[list[Panel], list[Panel]]:
+    """
+    Return the moves that can be made now, and those that cannot now but are this actor's.
+
+    What belongs to another's post is not shown. An attempt that came back stays in its place,
+    open, even where its move is not possible any more.
+    """
+    now: list[Panel] = []
+    later: list[Panel] = []
+    for plan in plans:
+        verdict = found.may(plan.move)
+        key = plan.key or str(plan.move)
+        mine = tried if tried and tried.key == key else None
+        if not verdict and not verdict.later and mine is None:
+            continue
+        panel = Panel(
+            key=key,
+            title=plan.title or str(dossiers.Move(plan.move).label),
+            verdict=verdict,
+            url=plan.url,
+            form=mine.form if mine else plan.form,
+            icon=plan.icon,
+            kind=plan.kind,
+            open=mine is not None,
+            tried=mine,
+            note=plan.note,
+        )
+        (now if verdict or mine else later).append(panel)
+    return now, later
+
+
+Show = Callable[..., HttpResponse]
+
+
+def act(
+    request: StaffRequest,
+    code: str,
+    *,
+    move: dossiers.Move,
+    form: Form,
+    call: Callable[..., Any],
+    show: Show,
+    to: str,
+    said: str = "",
+    key: str = "",
+) -> HttpResponse:
+    """
+    Make one move through its door with what the form holds, and answer with the page.
+
+    The form's fields are named as the door's arguments. A refusal comes back on the page, its
+    faults at their fields, with the status that belongs to it; a dossier out of sight stays
+    missing, as everywhere.
+    """
+    if not form.is_valid():
+        return show(request, code, tried=Tried(key or move, form), status=422)
+    try:
+        answer = call(code=code, **form.cleaned_data, by=request.actor, at=timezone.now())
+    except (Clash, Invalid, NotAllowed) as refusal:
+        return show(request, code, tried=refused(key or move, form, refusal), status=status_of(refusal))
+    messages.success(request, said or _done(move))
+    # Acceptance gives the dossier the code by which it goes from now on.
+    known = answer if move is dossiers.Move.ACCEPT else code
+    return redirect(to, known)
+
+
+def refused(key: str, form: Form, refusal: Refusal) -> Tried:
+    """Return the attempt with the door's faults at the fields that they are about."""
+    faults = refusal.faults if isinstance(refusal, Invalid) else ()
+    rest = []
+    for fault in faults:
+        field = fault.pointer.strip("/").split("/")[0]
+        if field in form.fields and form.is_bound:
+            form.add_error(field, _(fault.reason))
+        else:
+            rest.append(Fault(fault.pointer, _(fault.reason)))
+    return Tried(key, form, str(_(str(refusal))), tuple(rest), isinstance(refusal, Clash))
+
+
+def _done(move: dossiers.Move) -> str:
+    return _("Đã xong: %(move)s.") % {"move": str(move.label).lower()}
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one dossier of many: done, or the reason why not."""
+
+    code: str
+    reason: str = ""
+    url: str = ""
+
+
+def each(
+    codes: Sequence[str], call: Callable[..., Any], *, at: datetime, url: Callable[[str], str]
+) -> list[Outcome]:
+    """Make the same move with each dossier by itself: what one refuses does not hold up others."""
+    answer = []
+    for code in dict.fromkeys(codes):
+        try:
+            call(code=code, at=at)
+        except Refusal as refusal:
+            answer.append(Outcome(code, str(_(str(refusal))), url(code)))
+        else:
+            answer.append(Outcome(code, "", url(code)))
+    return answer
