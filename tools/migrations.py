@@ -14,6 +14,7 @@ from django.apps import AppConfig, apps
 from django.db.migrations.autodetector import MigrationAutodetector
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.state import ProjectState
+from django.utils import translation
 
 from tools.settled import ROOT, SOURCE, set_up
 
@@ -41,8 +42,11 @@ def _numbered(app: AppConfig) -> Sequence[Path]:
 
 
 def _unmade(loader: MigrationLoader) -> Iterator[str]:
-    detector = MigrationAutodetector(loader.project_state(), ProjectState.from_apps(apps))
-    for label, migrations in detector.changes(graph=loader.graph).items():
+    # Names of fields are wording too; migrations keep them as they are written in the code.
+    with translation.override(None):
+        detector = MigrationAutodetector(loader.project_state(), ProjectState.from_apps(apps))
+        changes = detector.changes(graph=loader.graph)
+    for label, migrations in changes.items():
         if SOURCE in Path(apps.get_app_config(label).path).parents:
             for operation in (each for made in migrations for each in made.operations):
                 yield f"{label}: the models changed without a migration: {operation.describe()}"

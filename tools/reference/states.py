@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from thongsuot.modules.dossiers import api as dossiers
 from tools.reference.table import page, table
 
-_BEFORE = "the status before"
+_BEFORE = "as before"
 
 
 def text() -> str:
