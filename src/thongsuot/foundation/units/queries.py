@@ -7,7 +7,8 @@ from datetime import date
 from typing import Any
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Length
 from django.utils.translation import gettext as _
 
 from thongsuot.foundation.units.models import (
@@ -155,16 +156,17 @@ def agency_of(unit_id: int, *, on: date | None = None) -> UnitFacts:
 
     :raises Missing: if there is no such unit, or nothing above it decides
     """
-    above = lineage(unit_id)
-    deciding = (
+    itself = Unit.objects.filter(pk=unit_id, path__startswith=OuterRef("path"))
+    row = (
         Unit.objects.with_facts(on)
-        .filter(pk__in=above)
+        .filter(Exists(itself))
         .exclude(kind__in=[*ONE_STOP_KINDS, UnitKind.DIVISION])
+        .order_by(Length("path").desc(), "pk")
+        .first()
     )
-    found = sorted(map(_unit_facts, deciding.order_by("pk")), key=lambda u: above.index(u.id))
-    if not found:
+    if row is None:
         raise Missing(_("Đơn vị này không thuộc cơ quan nào."))
-    return found[0]
+    return _unit_facts(row)
 
 
 def lineage(unit_id: int) -> tuple[int, ...]:

@@ -20,8 +20,6 @@ from thongsuot.modules.dossiers.rules import HandedIn
 from thongsuot.modules.dossiers.states import Move
 from thongsuot.modules.workflows import api as workflows
 
-STEP_MOVES = frozenset({Move.APPROVE, Move.REJECT, Move.COMPLETE_STEP, Move.ASSIGN})
-
 
 @dataclass(frozen=True, slots=True)
 class Office:
@@ -32,7 +30,20 @@ class Office:
     agency_code: str
 
 
-def take(code: str, move: Move, by: Actor) -> Dossier:
+@dataclass(frozen=True, slots=True)
+class InHand:
+    """A dossier locked for a move, with the step it is in."""
+
+    dossier: Dossier
+    step: Step | None
+
+    @property
+    def present_step(self) -> Step:
+        assert self.step is not None, "between forwarding and closing there is always a step"
+        return self.step
+
+
+def take(code: str, move: Move, by: Actor) -> InHand:
     """
     Lock the dossier for `move`, or say why not.
 
@@ -44,13 +55,10 @@ def take(code: str, move: Move, by: Actor) -> Dossier:
     if by.kind not in (ActorKind.CITIZEN, ActorKind.SYSTEM):
         dossiers = dossiers.seen_by(by)
     dossier = dossiers.known_as(code)
-    step = current_step(dossier) if move in STEP_MOVES else None
+    # Before it is handed on there is no step to ask for.
+    step = dossier.steps.filter(finished_at=None).first() if dossier.handling_unit_id else None
     policy.may(move, by, dossier, step).or_refuse()
-    return dossier
-
-
-def current_step(dossier: Dossier) -> Step | None:
-    return dossier.steps.filter(finished_at=None).first()
+    return InHand(dossier, step)
 
 
 def office(unit_id: int) -> Office:
@@ -166,14 +174,12 @@ def open_step(
 DESK_FIELDS = ("current_unit", "assignee", "awaits_signature", "attention_at")
 
 
-def close_step(dossier: Dossier, at: datetime, note: str = "") -> Step | None:
-    """Finish the open step, if there is one, and return it."""
-    step = current_step(dossier)
+def close_step(step: Step | None, at: datetime, note: str = "") -> None:
+    """Finish the open step, if there is one."""
     if step is not None:
         step.finished_at = at
         step.note = note
         step.save(update_fields=["finished_at", "note"])
-    return step
 
 
 def _unit_of(dossier: Dossier, kind: str) -> int:
@@ -191,12 +197,12 @@ def _allowed_until(dossier: Dossier, plan: workflows.StepFacts, at: datetime) ->
     return worktime.deadline(start=at, limit=plan.allowance, calendar=calendar).due
 
 
-def move_step_due(dossier: Dossier, stop: Stop) -> datetime | None:
+def move_step_due(in_hand: InHand, stop: Stop) -> datetime | None:
     """Give the open step back the office time that the stop took from it; return its due."""
-    step = current_step(dossier)
+    step = in_hand.step
     if step is None or step.due_at is None or stop.ends_at is None:
         return None
-    calendar = calendars.calendar_for(dossier.competent_unit_id)
+    calendar = calendars.calendar_for(in_hand.dossier.competent_unit_id)
     left = worktime.working_time_between(calendar, stop.begins_at, step.due_at)
     step.due_at = calendar.office_time_after(stop.ends_at, left)
     step.save(update_fields=["due_at"])

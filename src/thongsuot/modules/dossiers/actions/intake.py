@@ -128,7 +128,7 @@ def update_version(*, code: str, by: Actor, at: datetime) -> None:
 
     :raises Clash: if it is bound to that version already
     """
-    dossier = desk.take(code, Move.UPDATE_VERSION, by)
+    dossier = desk.take(code, Move.UPDATE_VERSION, by).dossier
     facts = procedures.procedure(dossier.procedure_code, on=localdate(at))
     if facts.version_id == dossier.procedure_version_id:
         raise Clash(_("Hồ sơ đã theo phiên bản thủ tục đang có hiệu lực."))
@@ -158,7 +158,7 @@ def accept(*, code: str, by: Actor, at: datetime) -> str:
     :raises NotAllowed: if `by` does not receive at this counter
     :raises Clash: if it is no longer waiting, or its procedure version has been superseded
     """
-    dossier = desk.take(code, Move.ACCEPT, by)
+    dossier = desk.take(code, Move.ACCEPT, by).dossier
     facts = procedures.procedure(dossier.procedure_code, on=localdate(at))
     if facts.version_id != dossier.procedure_version_id:
         raise Clash(
@@ -208,7 +208,7 @@ def refuse_intake(*, code: str, reason: str, by: Actor, at: datetime) -> str:
 
     :raises Invalid: without a reason
     """
-    dossier = desk.take(code, Move.REFUSE_INTAKE, by)
+    dossier = desk.take(code, Move.REFUSE_INTAKE, by).dossier
     reason = rules.written(reason, "/reason")
 
     receiving = desk.office(dossier.receiving_unit_id)
@@ -234,7 +234,7 @@ def forward(*, code: str, to_unit_id: int | None = None, by: Actor, at: datetime
 
     :raises Invalid: if no division answers for the field, or the unit is not the agency's
     """
-    dossier = desk.take(code, Move.FORWARD, by)
+    dossier = desk.take(code, Move.FORWARD, by).dossier
     facts = procedures.version(dossier.procedure_version_id)
     division_id = desk.division_for(dossier, facts.field or "", to_unit_id)
     plan = workflows.workflow(desk.workflow_id(dossier))
@@ -262,10 +262,11 @@ def forward(*, code: str, to_unit_id: int | None = None, by: Actor, at: datetime
 @ledger.action
 def return_result(*, code: str, channel: Channel | None = None, by: Actor, at: datetime) -> None:
     """Hand the result to the person (trả kết quả), which closes the dossier."""
-    dossier = desk.take(code, Move.RETURN_RESULT, by)
+    in_hand = desk.take(code, Move.RETURN_RESULT, by)
+    dossier = in_hand.dossier
     channel = channel or Channel(dossier.return_channel)
 
-    desk.close_step(dossier, at)
+    desk.close_step(in_hand.step, at)
     dossier.status = Status.RETURNED
     dossier.return_channel = channel
     dossier.returned_at = at

@@ -9,10 +9,9 @@ from django.utils.translation import gettext as _
 from thongsuot.foundation.identity import api as identity
 from thongsuot.foundation.ledger import api as ledger
 from thongsuot.kernel.actor import Actor
-from thongsuot.kernel.refusals import Clash, Fault, Invalid
+from thongsuot.kernel.refusals import Fault, Invalid
 from thongsuot.modules.dossiers import events, rules
 from thongsuot.modules.dossiers.actions import desk
-from thongsuot.modules.dossiers.models import Dossier, Step
 from thongsuot.modules.dossiers.states import Move, Outcome, Status
 from thongsuot.modules.workflows import api as workflows
 
@@ -24,7 +23,8 @@ def assign(*, code: str, post_id: int, note: str = "", by: Actor, at: datetime) 
 
     :raises Invalid: if the post is not of the unit where the dossier lies
     """
-    dossier = desk.take(code, Move.ASSIGN, by)
+    in_hand = desk.take(code, Move.ASSIGN, by)
+    dossier = in_hand.dossier
     post = identity.post(post_id)
     if post.unit_id != (dossier.handling_unit_id or dossier.competent_unit_id):
         raise Invalid(
@@ -32,9 +32,9 @@ def assign(*, code: str, post_id: int, note: str = "", by: Actor, at: datetime) 
             [Fault("/assignee", _("Hãy chọn người của đơn vị đang giữ hồ sơ."))],
         )
 
-    step = desk.current_step(dossier)
+    step = in_hand.step
     if step is not None and step.kind == "assign":
-        desk.close_step(dossier, at, note)
+        desk.close_step(in_hand.step, at, note)
         plan = workflows.workflow(desk.workflow_id(dossier))
         desk.open_step(dossier, rules.step_after(plan.steps, step.number), at, post_id=post_id)
     else:
@@ -55,10 +55,11 @@ def complete_step(*, code: str, note: str = "", by: Actor, at: datetime) -> None
 
     :raises Clash: if the present step is the leader's to decide
     """
-    dossier = desk.take(code, Move.COMPLETE_STEP, by)
-    step = _present(dossier)
+    in_hand = desk.take(code, Move.COMPLETE_STEP, by)
+    dossier = in_hand.dossier
+    step = in_hand.present_step
 
-    desk.close_step(dossier, at, note)
+    desk.close_step(in_hand.step, at, note)
     plan = workflows.workflow(desk.workflow_id(dossier))
     next_step = desk.open_step(dossier, rules.step_after(plan.steps, step.number), at)
     dossier.save(update_fields=desk.DESK_FIELDS)
@@ -76,9 +77,10 @@ def complete_step(*, code: str, note: str = "", by: Actor, at: datetime) -> None
 @ledger.action
 def approve(*, code: str, note: str = "", by: Actor, at: datetime) -> None:
     """Decide in favour (phê duyệt): what remains is to issue the result."""
-    dossier = desk.take(code, Move.APPROVE, by)
+    in_hand = desk.take(code, Move.APPROVE, by)
+    dossier = in_hand.dossier
 
-    _decide(dossier, Outcome.GRANTED, note, at)
+    _decide(in_hand, Outcome.GRANTED, note, at)
 
     happened = events.DossierApproved(dossier_id=dossier.pk, note=note)
     ledger.record(happened, by=by, at=at, unit_id=dossier.competent_unit_id)
@@ -91,10 +93,11 @@ def reject(*, code: str, reason: str, by: Actor, at: datetime) -> None:
 
     :raises Invalid: without a reason
     """
-    dossier = desk.take(code, Move.REJECT, by)
+    in_hand = desk.take(code, Move.REJECT, by)
+    dossier = in_hand.dossier
     reason = rules.written(reason, "/reason")
 
-    _decide(dossier, Outcome.DENIED, reason, at)
+    _decide(in_hand, Outcome.DENIED, reason, at)
 
     happened = events.DossierRejected(dossier_id=dossier.pk, reason=reason)
     ledger.record(happened, by=by, at=at, unit_id=dossier.competent_unit_id)
@@ -114,11 +117,12 @@ def issue_result(
 
     :raises Invalid: without the number of the result
     """
-    dossier = desk.take(code, Move.ISSUE_RESULT, by)
+    in_hand = desk.take(code, Move.ISSUE_RESULT, by)
+    dossier = in_hand.dossier
     number = rules.written(number, "/number")
 
-    step = _present(dossier)
-    desk.close_step(dossier, at)
+    step = in_hand.present_step
+    desk.close_step(in_hand.step, at)
     plan = workflows.workflow(desk.workflow_id(dossier))
     dossier.status = Status.RESULT_READY
     dossier.finished_at = at
@@ -141,16 +145,10 @@ def issue_result(
     ledger.record(happened, by=by, at=at, unit_id=dossier.competent_unit_id)
 
 
-def _present(dossier: Dossier) -> Step:
-    step = desk.current_step(dossier)
-    if step is None:
-        raise Clash(_("Hồ sơ không có bước nào đang mở."))
-    return step
-
-
-def _decide(dossier: Dossier, outcome: Outcome, note: str, at: datetime) -> None:
-    step = _present(dossier)
-    desk.close_step(dossier, at, note)
+def _decide(in_hand: desk.InHand, outcome: Outcome, note: str, at: datetime) -> None:
+    dossier = in_hand.dossier
+    step = in_hand.present_step
+    desk.close_step(in_hand.step, at, note)
     plan = workflows.workflow(desk.workflow_id(dossier))
     dossier.status = Status.APPROVED if outcome is Outcome.GRANTED else Status.REJECTED
     dossier.outcome = outcome

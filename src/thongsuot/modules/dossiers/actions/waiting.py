@@ -13,7 +13,7 @@ from thongsuot.kernel.actor import Actor
 from thongsuot.kernel.refusals import Clash, Fault, Invalid
 from thongsuot.modules.dossiers import events, rules
 from thongsuot.modules.dossiers.actions import clock, desk
-from thongsuot.modules.dossiers.models import Component, Dossier, Stop
+from thongsuot.modules.dossiers.models import Component, Stop
 from thongsuot.modules.dossiers.rules import HandedIn
 from thongsuot.modules.dossiers.states import Move, Status, StopReason
 from thongsuot.modules.procedures import api as procedures
@@ -32,7 +32,7 @@ def request_supplement(
     :raises Clash: if it has been asked before
     :raises Invalid: without a reason
     """
-    dossier = desk.take(code, Move.REQUEST_SUPPLEMENT, by)
+    dossier = desk.take(code, Move.REQUEST_SUPPLEMENT, by).dossier
     reason = rules.written(reason, "/reason")
     wanted = [rules.written(item, "/items") for item in items] or [reason]
     mode = procedures.version(dossier.procedure_version_id).record.ways.supplement.mode
@@ -67,7 +67,8 @@ def receive_supplement(
     *, code: str, components: Sequence[HandedIn] = (), note: str = "", by: Actor, at: datetime
 ) -> None:
     """Take what the citizen was asked for; the dossier goes on where it stood."""
-    dossier = desk.take(code, Move.RECEIVE_SUPPLEMENT, by)
+    in_hand = desk.take(code, Move.RECEIVE_SUPPLEMENT, by)
+    dossier = in_hand.dossier
     rules.check_papers(components)
     desk.check_files(components)
 
@@ -85,7 +86,7 @@ def receive_supplement(
         )
         for position, paper in enumerate(components, start=last + 1)
     )
-    _go_on(dossier, at)
+    _go_on(in_hand, at)
 
     happened = events.SupplementReceived(dossier_id=dossier.pk, due_at=dossier.due_at)
     ledger.record(happened, by=by, at=at, unit_id=dossier.current_unit_id)
@@ -106,7 +107,7 @@ def pause(
 
     :raises Invalid: without a note, or if money is due and no amount is named
     """
-    dossier = desk.take(code, Move.PAUSE, by)
+    dossier = desk.take(code, Move.PAUSE, by).dossier
     note = rules.written(note, "/note")
     if reason is StopReason.SUPPLEMENT:
         raise Invalid(
@@ -133,9 +134,10 @@ def pause(
 @ledger.action
 def resume(*, code: str, note: str = "", by: Actor, at: datetime) -> None:
     """Let the clock of a paused dossier run on."""
-    dossier = desk.take(code, Move.RESUME, by)
+    in_hand = desk.take(code, Move.RESUME, by)
+    dossier = in_hand.dossier
 
-    _go_on(dossier, at)
+    _go_on(in_hand, at)
 
     happened = events.DossierResumed(dossier_id=dossier.pk, due_at=dossier.due_at, note=note)
     ledger.record(happened, by=by, at=at, unit_id=dossier.current_unit_id)
@@ -152,7 +154,7 @@ def extend(*, code: str, new_due: datetime, reason: str, by: Actor, at: datetime
     :raises Clash: if it is too late, was done before, or is not later than what was promised
     :raises Invalid: without a reason
     """
-    dossier = desk.take(code, Move.EXTEND, by)
+    dossier = desk.take(code, Move.EXTEND, by).dossier
     reason = rules.written(reason, "/reason")
     original = dossier.due_at
     assert original is not None
@@ -185,10 +187,11 @@ def extend(*, code: str, new_due: datetime, reason: str, by: Actor, at: datetime
 @ledger.action
 def withdraw(*, code: str, reason: str, by: Actor, at: datetime) -> None:
     """Take the dossier back at the citizen's wish (rút hồ sơ), while nothing is decided."""
-    dossier = desk.take(code, Move.WITHDRAW, by)
+    in_hand = desk.take(code, Move.WITHDRAW, by)
+    dossier = in_hand.dossier
     reason = rules.written(reason, "/reason")
 
-    _end_early(dossier, Status.WITHDRAWN, at)
+    _end_early(in_hand, Status.WITHDRAWN, at)
 
     ledger.record(
         events.DossierWithdrawn(dossier_id=dossier.pk, reason=reason),
@@ -205,10 +208,11 @@ def stop(*, code: str, reason: str, by: Actor, at: datetime) -> None:
 
     :raises Invalid: without a reason
     """
-    dossier = desk.take(code, Move.STOP, by)
+    in_hand = desk.take(code, Move.STOP, by)
+    dossier = in_hand.dossier
     reason = rules.written(reason, "/reason")
 
-    _end_early(dossier, Status.STOPPED, at)
+    _end_early(in_hand, Status.STOPPED, at)
 
     ledger.record(
         events.DossierStopped(dossier_id=dossier.pk, reason=reason),
@@ -218,7 +222,8 @@ def stop(*, code: str, reason: str, by: Actor, at: datetime) -> None:
     )
 
 
-def _go_on(dossier: Dossier, at: datetime) -> None:
+def _go_on(in_hand: desk.InHand, at: datetime) -> None:
+    dossier = in_hand.dossier
     stops = list(dossier.stops.order_by("begins_at", "pk"))
     if not stops or stops[-1].ends_at is not None:
         raise Clash(_("Hồ sơ không có lần dừng nào đang mở."))
@@ -228,16 +233,17 @@ def _go_on(dossier: Dossier, at: datetime) -> None:
     dossier.resumes_to = ""
     if dossier.competent_received_at is not None:
         clock.set_due(dossier, clock.reckon_after_stops(dossier, stops))
-        step = desk.move_step_due(dossier, stops[-1])
+        step = desk.move_step_due(in_hand, stops[-1])
         dossier.attention_at = step or dossier.due_at or at
     else:
         dossier.attention_at = at
     dossier.save(update_fields=["status", "resumes_to", "attention_at", *clock.CLOCK_FIELDS])
 
 
-def _end_early(dossier: Dossier, status: Status, at: datetime) -> None:
+def _end_early(in_hand: desk.InHand, status: Status, at: datetime) -> None:
+    dossier = in_hand.dossier
     dossier.stops.filter(ends_at=None).update(ends_at=at)
-    desk.close_step(dossier, at)
+    desk.close_step(in_hand.step, at)
     dossier.status = status
     dossier.resumes_to = ""
     dossier.finished_at = at
