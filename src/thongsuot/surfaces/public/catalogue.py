@@ -12,6 +12,7 @@ from thongsuot.kernel import money
 from thongsuot.kernel.refusals import Clash
 from thongsuot.kernel.worktime import amount_in_words
 from thongsuot.modules.procedures import api as procedures
+from thongsuot.modules.workflows import api as workflows
 from thongsuot.surfaces.shared.templatetags.vi import language
 
 Facts = procedures.ProcedureFacts
@@ -61,6 +62,15 @@ class Summary:
     limit: str
     cost: str
     place: str
+
+
+@dataclass(frozen=True, slots=True)
+class StepTable:
+    """Who does what and for how long, as published; `label` tells cases apart."""
+
+    label: str
+    rows: Sequence[workflows.TableRow]
+    instrument: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +158,20 @@ def hits(found: Sequence[procedures.Found]) -> list[Hit]:
             facts=" · ".join(fact for fact in (_brief(each.limit), each.field) if fact),
         )
         for each in found
+    ]
+
+
+def step_tables(facts: Facts, at: datetime) -> list[StepTable]:
+    """Return the steps published for this procedure; offices' own variants are on their pages."""
+    found = workflows.workflows_of(facts.code, on=timezone.localdate(at))
+    return [
+        StepTable(
+            label=" · ".join(part for part in (each.case, each.variant) if part),
+            rows=workflows.steps_as_table(each),
+            instrument=each.instrument,
+        )
+        for each in found
+        if each.unit_id is None
     ]
 
 

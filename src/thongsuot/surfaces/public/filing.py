@@ -12,7 +12,7 @@ from typing import Any
 
 import segno
 from django.conf import settings
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -32,6 +32,7 @@ from thongsuot.surfaces.public import catalogue, drafts
 from thongsuot.surfaces.public.drafts import Begun
 from thongsuot.surfaces.public.forms import ApplicantForm, BehalfForm, CaseForm, ConfirmForm
 from thongsuot.surfaces.public.tracking import remember
+from thongsuot.surfaces.shared import downloads
 from thongsuot.surfaces.shared.http import open_to_all
 from thongsuot.surfaces.shared.throttle import address, knock
 
@@ -198,11 +199,7 @@ def see(request: HttpRequest, key: uuid.UUID, file_id: uuid.UUID) -> HttpRespons
     draft = drafts.begun(request, key)
     if str(file_id) not in {each for ids in draft.written.papers.values() for each in ids}:
         raise Missing(_("Không có tệp này trong hồ sơ."))
-    facts = files.facts([file_id])[file_id]
-    response = FileResponse(files.open_bytes(file_id), content_type=facts.media_type)
-    response["Content-Disposition"] = files.content_disposition(facts.name)
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return response
+    return downloads.response(files.facts([file_id])[file_id])
 
 
 @open_to_all
@@ -338,7 +335,7 @@ def _lacking(
     """Return what is still to be said before the dossier can be sent: (step, sentence)."""
     said = draft.written
     found = []
-    if len(facts.cases) > 1 and said.case not in facts.case_names:
+    if len(facts.cases) > 1 and said.case not in {case.name for case in facts.cases}:
         found.append(("case", _("Chưa chọn trường hợp.")))
     if not said.applicant:
         found.append(("applicant", _("Chưa ghi người yêu cầu.")))

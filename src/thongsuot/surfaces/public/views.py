@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from thongsuot.modules.procedures import api as procedures
 from thongsuot.surfaces.public import catalogue
-from thongsuot.surfaces.shared.http import open_to_all
+from thongsuot.surfaces.shared.http import open_to_all, typed
 from thongsuot.surfaces.shared.paging import url_with
 
 FILTERS = ("field", "level", "service")
@@ -24,8 +24,8 @@ def home(request: HttpRequest) -> HttpResponse:
 @open_to_all
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
-    q = request.GET.get("q", "")[:200]
-    chosen = {name: request.GET.get(name, "")[:300] for name in FILTERS}
+    q = typed(request, "q")
+    chosen = {name: typed(request, name, most=300) for name in FILTERS}
     today = timezone.localdate()
     found = procedures.search(q, on=today, cursor=request.GET.get("cursor"), **chosen)
     shown = {
@@ -50,6 +50,7 @@ def procedure(request: HttpRequest, code: str) -> HttpResponse:
         "summary": catalogue.summary(facts),
         "cases": catalogue.case_papers(facts),
         "ways": catalogue.ways(facts),
+        "tables": catalogue.step_tables(facts, timezone.now()),
         "lacks": facts.lacks(),
         "crumbs": [(_("Thủ tục"), request.path.rsplit("/", 2)[0] + "/")],
     }

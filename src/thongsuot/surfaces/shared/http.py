@@ -19,7 +19,8 @@ from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 
 from thongsuot.kernel.actor import Actor, Permission
-from thongsuot.kernel.refusals import NotAllowed
+from thongsuot.kernel.refusals import Invalid, NotAllowed
+from thongsuot.kernel.vietnamese import has_control_characters, tidy
 
 # A view's arguments are the URL's; mypy checks them in the view, not through the gate.
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
@@ -51,6 +52,18 @@ def permission(*any_of: Permission) -> Callable[[View], View]:
         return _guarded(view, " | ".join(any_of), any_of)
 
     return gate
+
+
+def typed(request: HttpRequest, name: str, *, most: int = 200) -> str:
+    """
+    Return what the address says for `name`, as people type it: NFC, blanks folded, cut at `most`.
+
+    :raises Invalid: if it holds characters that nobody types
+    """
+    text = request.GET.get(name, "")[:most]
+    if has_control_characters(text):
+        raise Invalid(_("Địa chỉ có ký tự không đọc được; hãy gõ lại."))
+    return tidy(text)
 
 
 def _guarded(view: View, gate: str, any_of: tuple[Permission, ...]) -> View:

@@ -1,0 +1,93 @@
+"""Ông Dũng has a grandchild and looks for what to do."""
+
+import pytest
+from django.test import Client
+
+pytestmark = pytest.mark.usefixtures("catalogue")
+
+BIRTH = "/thu-tuc/1.001193/"
+
+
+def text(client: Client, path: str, status: int = 200) -> str:
+    response = client.get(path)
+    assert response.status_code == status
+    return response.content.decode()
+
+
+def test_the_front_page_asks_one_thing_and_offers_what_most_come_for(client: Client) -> None:
+    page = text(client, "/")
+
+    assert "Bạn cần làm thủ tục gì?" in page
+    assert "Làm giấy khai sinh cho trẻ" in page
+
+
+@pytest.mark.parametrize(
+    "typed", ["khai sinh", "khai sinh cho cháu", "khai+sinh", "dang ky khai sinh"]
+)
+def test_he_types_it_with_or_without_marks(client: Client, typed: str) -> None:
+    assert BIRTH in text(client, f"/thu-tuc/?q={typed}")
+
+
+def test_nothing_found_says_what_to_try(client: Client) -> None:
+    page = text(client, "/thu-tuc/?q=xyzzyqwv")
+
+    assert "Chưa tìm thấy thủ tục nào" in page
+    assert "Xem tất cả thủ tục" in page
+
+
+def test_he_narrows_by_field_and_the_address_keeps_it(client: Client) -> None:
+    page = text(client, "/thu-tuc/?q=&field=Hộ tịch")
+
+    assert BIRTH in page
+    assert 'value="Hộ tịch" selected' in page
+    assert "Chứng thực bản sao" not in page
+
+
+def test_the_next_page_goes_on_where_this_one_ended(client: Client) -> None:
+    first = client.get("/thu-tuc/")
+    second = client.get(first.context["next"])
+
+    codes = {each.code for each in first.context["found"]}
+    assert codes
+    assert codes.isdisjoint(each.code for each in second.context["found"])
+
+
+def test_a_forged_cursor_is_refused_in_words(client: Client) -> None:
+    assert "tìm lại từ đầu" in text(client, "/thu-tuc/?cursor=abc", 422)
+
+
+def test_the_page_opens_with_how_long_how_much_and_where(client: Client) -> None:
+    page = text(client, BIRTH)
+
+    assert "trong ngày; nhận sau 15 giờ thì ngày làm việc tiếp theo" in page
+    assert "Không mất phí" in page
+    assert "Trung tâm Phục vụ hành chính công xã, phường" in page
+    assert "Không phải nộp nếu đã có trong Cơ sở dữ liệu quốc gia về dân cư." in page
+
+
+def test_every_procedure_that_we_ship_has_a_page_in_both_languages(client: Client) -> None:
+    path: str = "/thu-tuc/"
+    seen = 0
+    while path:
+        listing = client.get(path)
+        for found in listing.context["found"]:
+            for language in ("vi", "en"):
+                page = client.get(f"/thu-tuc/{found.code}/", headers={"Accept-Language": language})
+                assert page.status_code == 200
+            seen += 1
+        path = listing.context["next"]
+    assert seen >= 50
+
+
+def test_an_unknown_code_is_refused_with_a_way_on(client: Client) -> None:
+    page = text(client, "/thu-tuc/9.999999/", 404)
+
+    assert "9.999999" in page
+    assert "Về trang đầu" in page
+
+
+@pytest.mark.parametrize(
+    "hostile", ["?q=%00", "?q=" + "a" * 5000, "?q=%ff%fe", "?q=';DROP TABLE--", "?level=%00"]
+)
+def test_what_nobody_types_breaks_nothing(client: Client, hostile: str) -> None:
+    assert client.get(f"/thu-tuc/{hostile}").status_code in (200, 400, 422)
