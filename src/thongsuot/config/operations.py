@@ -15,12 +15,16 @@ from django.core.management import call_command, execute_from_command_line
 from django.db import connection
 from django.utils import timezone
 
-from thongsuot.config import database, people
+from thongsuot.config import database, evidence, people
 from thongsuot.foundation.ledger import api as ledger
 
 log = structlog.get_logger("thongsuot.worker")
 
 REACTION_PAUSE_SECONDS = 0.5
+# A head is signed so often that whoever keeps one has lost at most a minute, and before so many
+# events have gathered that sealing would hold the reactions up.
+SEAL_EVERY_SECONDS = 60
+SEAL_EVERY_EVENTS = 1_000
 
 
 def carry_out(arguments: Sequence[str]) -> int:
@@ -62,9 +66,14 @@ def work(_rest: Sequence[str]) -> None:
 
 
 def _react(stopping: threading.Event) -> None:
+    unsealed, sealed_at = SEAL_EVERY_EVENTS, 0.0
     while not stopping.is_set():
         try:
             read = ledger.run_reactions(at=timezone.now())
+            unsealed += read
+            if unsealed >= SEAL_EVERY_EVENTS or time.monotonic() > sealed_at + SEAL_EVERY_SECONDS:
+                sealed_at = time.monotonic()
+                unsealed = ledger.seal(at=timezone.now())
         except Exception:  # the edge: a lost connection must not end the worker
             log.exception("reactions_interrupted")
             connection.close()
@@ -128,4 +137,5 @@ VERBS: dict[str, Callable[[Sequence[str]], int | None]] = {
     "unit": people.unit,
     "person": people.person,
     "token": people.token,
+    "ledger": evidence.check_ledger,
 }

@@ -28,12 +28,18 @@ SELECT * FROM unnest(%s::smallint[], %s::bigint[], %s::bytea[])
 """
 
 
+class LostKey(AssertionError):
+    """The key that signed the earlier heads is gone: bring it back rather than begin anew."""
+
+
 def seal(*, at: datetime, most: int = 5_000) -> int:
     """
     Seal up to `most` events that are settled and not yet sealed, and return how many.
 
     Called by the worker from time to time. The one write without an event of its own: sealing
     that had to be sealed would never end. Another who is at it already is left to it.
+
+    :raises LostKey: if earlier heads were signed with a key that is not here
     """
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [_ONE_AT_A_TIME])
@@ -71,13 +77,15 @@ def _append(events: Sequence[Event], *, size: int, at: datetime) -> None:
         previous=chain(previous.note) if previous else bytes(32),
         at=at,
     )
-    Checkpoint.objects.create(size=edge.size, at=at, note=note.signed(_key()))
+    Checkpoint.objects.create(size=edge.size, at=at, note=note.signed(_key(first=previous is None)))
 
 
-def _key() -> Ed25519PrivateKey:
+def _key(*, first: bool) -> Ed25519PrivateKey:
     """Return the key that signs, made at the first sealing and kept beside the data."""
     if kept := kept_key():
         return kept
+    if not first:
+        raise LostKey(settings.LEDGER_KEY_FILE)
     fresh = Ed25519PrivateKey.generate()
     place = Path(settings.LEDGER_KEY_FILE)
     place.parent.mkdir(parents=True, exist_ok=True)
