@@ -205,7 +205,7 @@ def test_a_paper_is_handed_in_looked_at_and_taken_back(filing: Filing) -> None:
 
     seen = filing.client.get(f"{filing.root}tep/{kept.id}/")
     assert seen.status_code == 200
-    assert "sandbox" in seen["Content-Security-Policy"]
+    assert "default-src 'none'" in seen["Content-Security-Policy"]
     b"".join(seen.streaming_content)
 
     filing.client.post(f"{filing.root}giay-to/0/{kept.id}/bo/")
