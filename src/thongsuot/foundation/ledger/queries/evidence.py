@@ -8,7 +8,7 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from thongsuot.foundation.ledger.models import Checkpoint, Event, Leaf
-from thongsuot.foundation.ledger.rules import canonical, is_included
+from thongsuot.foundation.ledger.rules import SEALED_FIELDS, canonical, is_included
 from thongsuot.foundation.ledger.rules.merkle import (
     Address,
     consistency_path,
@@ -72,11 +72,8 @@ class Consistency:
 
 
 def sealed_content(event: Event) -> bytes:
-    """Return everything of an event that its leaf stands for: the whole row."""
-    return canonical({field.attname: getattr(event, field.attname) for field in _FIELDS})
-
-
-_FIELDS = Event._meta.concrete_fields
+    """Return what the leaf of an event stands for."""
+    return canonical({name: getattr(event, name) for name in SEALED_FIELDS})
 
 
 def head() -> Head | None:

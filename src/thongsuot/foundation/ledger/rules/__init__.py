@@ -6,9 +6,16 @@ from thongsuot.foundation.ledger.rules.merkle import (
     leaf_hash,
 )
 from thongsuot.foundation.ledger.rules.notes import Note, Unsigned, key_line, opened
-from thongsuot.foundation.ledger.rules.records import canonical, event_type, from_data, to_data
+from thongsuot.foundation.ledger.rules.records import (
+    SEALED_FIELDS,
+    canonical,
+    event_type,
+    from_data,
+    to_data,
+)
 
 __all__ = [
+    "SEALED_FIELDS",
     "Note",
     "Unsigned",
     "canonical",

@@ -3,7 +3,7 @@
 import hashlib
 import stat
 import threading
-from datetime import timedelta
+from datetime import datetime, timedelta, timezone
 from itertools import pairwise
 from pathlib import Path
 
@@ -14,10 +14,12 @@ from django.test.utils import CaptureQueriesContext
 
 from thongsuot.foundation.ledger import api as ledger
 from thongsuot.foundation.ledger.actions import sealing
-from thongsuot.foundation.ledger.models import Checkpoint, Leaf
+from thongsuot.foundation.ledger.models import Checkpoint, Event, Leaf
 from thongsuot.foundation.ledger.queries.keys import kept_key
 from thongsuot.foundation.ledger.rules import (
+    SEALED_FIELDS,
     Unsigned,
+    canonical,
     is_consistent,
     is_included,
     leaf_hash,
@@ -126,6 +128,22 @@ def test_what_commits_late_is_sealed_later_and_nothing_is_skipped(own_database):
     thread.join()
     assert ledger.seal(at=DAYS[0]) == 2
     assert ledger.verify_ledger()
+
+
+def test_the_whole_row_is_sealed():
+    assert {field.attname for field in Event._meta.concrete_fields} == set(SEALED_FIELDS)
+
+
+def test_the_spelling_that_is_hashed_stays_what_it_was():
+    """Were this to change, every head that people keep would be worth nothing."""
+    row = {
+        "data": {"lý do": "mưa", "số": 1},
+        "at": datetime(2026, 8, 19, 9, 12, tzinfo=timezone(timedelta(hours=7))),
+        "post_id": None,
+    }
+    assert canonical(row).decode() == (
+        '{"at":"2026-08-19T02:12:00.000000+00:00","data":{"lý do":"mưa","số":1},"post_id":null}'
+    )
 
 
 def test_two_workers_seal_nothing_twice(own_database):
