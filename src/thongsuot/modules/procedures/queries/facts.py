@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from thongsuot.kernel.refusals import Missing
+from thongsuot.kernel.vietnamese import has_control_characters
 from thongsuot.modules.procedures.models import ProcedureVersion
 from thongsuot.modules.procedures.rules.record import (
     Case,
@@ -205,8 +206,10 @@ def procedure(code: str, *, on: date) -> ProcedureFacts:
 
     :raises Missing: if there is no such procedure, or none in force that day
     """
-    found = ProcedureVersion.objects.of(code).in_force(on).order_by("pk")
-    version_id = found.values_list("pk", flat=True).first()
+    version_id = None
+    if not has_control_characters(code):
+        found = ProcedureVersion.objects.of(code).in_force(on).order_by("pk")
+        version_id = found.values_list("pk", flat=True).first()
     if version_id is None:
         raise Missing(_("Không có thủ tục %(code)s có hiệu lực ngày này.") % {"code": code[:120]})
     return version(version_id)

@@ -2,6 +2,7 @@
 
 import base64
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -13,7 +14,7 @@ from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from thongsuot.kernel.refusals import Invalid
-from thongsuot.kernel.vietnamese import sort_key
+from thongsuot.kernel.vietnamese import has_control_characters, sort_key
 from thongsuot.modules.procedures.models import ProcedureVersion
 from thongsuot.modules.procedures.rules.asking import Question, ask
 from thongsuot.modules.procedures.rules.record import TimeLimit, limit_from_json
@@ -22,6 +23,7 @@ from thongsuot.modules.procedures.states import Completeness, Level, ServiceLeve
 
 T = TypeVar("T")
 MOST = 200
+_LIKE_A_CODE = re.compile(r"[A-Za-z0-9.-]{1,120}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,9 @@ _BY_ALL_WORDS = f"""
     CROSS JOIN LATERAL (SELECT round((
         CASE WHEN p.code = %(code)s THEN 1000 WHEN p.code LIKE %(prefix)s THEN 500 ELSE 0 END
         + CASE WHEN e.marked @@ %(marked)s::tsquery THEN 40 ELSE 0 END
-        + CASE WHEN e.plain @@ %(phrase)s::tsquery THEN 25 ELSE 0 END
+        + CASE WHEN e.plain @@ %(in_name)s::tsquery THEN 60
+            WHEN e.plain @@ %(phrase)s::tsquery THEN 25 ELSE 0 END
+        + CASE WHEN e.plain @@ %(meant)s::tsquery THEN 70 ELSE 0 END
         + 40 * ts_rank('{{0.02, 0.1, 0.6, 1.0}}', e.plain, %(every)s::tsquery)
         + 30 * word_similarity(%(plain)s, e.title)
         + 25 * greatest(similarity(%(plain)s, e.name), similarity(%(plain)s, e.plain_name))
@@ -113,7 +117,7 @@ _BY_LIKENESS = f"""
     )::numeric, 3) AS score) s
     WHERE {_FILTERS}
       AND (e.plain @@ %(some)s::tsquery OR %(plain)s <%% e.title)
-      AND s.score >= 60
+      AND s.score >= 130
       AND (%(below)s::numeric IS NULL OR (s.score, -v.id) < (%(below)s::numeric, %(after)s))
     ORDER BY s.score DESC, v.id
     LIMIT %(limit)s
@@ -152,6 +156,8 @@ def search(
     """
     if not 1 <= limit <= MOST:
         raise Invalid(_("Mỗi trang có từ 1 đến %(most)s thủ tục.") % {"most": MOST})
+    if has_control_characters(field + level + service):
+        return Page((), None)
     way, below, after = _place(cursor)
     params: dict[str, Any] = {"on": on, "field": field, "level": level, "service": service}
     params |= {"below": below, "after": after, "limit": limit + 1}
@@ -188,18 +194,19 @@ def fields(*, on: date) -> Sequence[Field]:
 
 
 def _asked(question: Question, q: str) -> dict[str, Any]:
-    code = q.strip()[:120]
-    # A lone figure begins two thousand codes; from four characters on, it means one.
-    escaped = code.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    code = q.strip() if _LIKE_A_CODE.fullmatch(q.strip()) else ""
     return {
         "code": code,
-        "prefix": f"{escaped}%" if len(code) >= 4 else "",
+        # A lone figure begins two thousand codes; from four characters on, it means one.
+        "prefix": f"{code}%" if len(code) >= 4 else "",
         "plain": question.plain,
         "every": question.every,
         "some": question.some,
         "phrase": question.phrase,
+        "in_name": question.in_name,
         "marked": question.marked,
         "raw": question.raw,
+        "meant": question.meant,
         "parts": list(question.parts),
         "popular": list(popular_codes()),
     }

@@ -17,19 +17,23 @@ MOST_WORDS = 24
 @dataclass(frozen=True, slots=True)
 class Question:
     """
-    `every` asks for all words or their synonyms; `some` for any; `phrase` for this order.
+    `every` asks for all words or their synonyms; `some` for any; `phrase` for this order, and
+    `in_name` for this order in a name.
 
     `marked` asks for the words whose marks were typed, with just those marks; where none were,
     for all words as they stand, and so does `raw`, for what was typed with the input method
-    off. `parts` are the words one by one.
+    off. `meant` asks for everyday words as the law says them, in a name; empty if there are
+    none. `parts` are the words one by one.
     """
 
     plain: str
     every: str
     some: str
     phrase: str
+    in_name: str
     marked: str
     raw: str
+    meant: str
     parts: tuple[str, ...]
 
 
@@ -48,10 +52,25 @@ def ask(text: str) -> Question | None:
         every=" & ".join(groups) if not unfinished else _with_prefix(groups, telling),
         some=" | ".join([*groups, *parts]),
         phrase=" <-> ".join(word.plain for word in telling),
+        in_name=" <-> ".join(f"{word.plain}:A" for word in telling),
         marked=" & ".join(word.marked for word in typed),
         raw="" if has_marks(telling) else " & ".join(word.marked for word in telling),
+        meant=_meant(telling),
         parts=parts,
     )
+
+
+def _meant(telling: Sequence[Word]) -> str:
+    """Ask for what everyday words are in law, in names only (weight A)."""
+    groups = []
+    at = 0
+    while at < len(telling):
+        length, _same, in_law = _meanings(telling, at)
+        at += length
+        if in_law:
+            either = (" & ".join(f"{word.plain}:A" for word in phrase) for phrase in in_law)
+            groups.append("(" + " | ".join(f"({phrase})" for phrase in either) + ")")
+    return " & ".join(groups)
 
 
 def _with_prefix(groups: Sequence[str], telling: Sequence[Word]) -> str:
@@ -66,26 +85,32 @@ def _groups(telling: Sequence[Word]) -> list[str]:
     groups: list[str] = []
     at = 0
     while at < len(telling):
-        length, meanings = _meanings(telling, at)
-        groups.append(_either(telling[at : at + length], meanings))
+        length, same, _in_law = _meanings(telling, at)
+        groups.append(_either(telling[at : at + length], same))
         at += length
     return groups
 
 
-def _meanings(telling: Sequence[Word], at: int) -> tuple[int, list[tuple[Word, ...]]]:
-    """Return the longest known phrase that begins `at`, with the phrases that mean the same."""
+Phrase = tuple[Word, ...]
+
+
+def _meanings(telling: Sequence[Word], at: int) -> tuple[int, list[Phrase], list[Phrase]]:
+    """
+    Return the longest known phrase that begins `at`, with what means the same.
+
+    The last of each group is the law's own word; it comes once more by itself, unless it is
+    what was typed.
+    """
     for length in range(min(vocabulary().longest, len(telling) - at), 0, -1):
         typed = telling[at : at + length]
-        same = [
-            other
-            for group in vocabulary().groups
-            if any(_is(typed, phrase) for phrase in group)
-            for other in group
-            if not _is(typed, other)
+        known = [
+            group for group in vocabulary().groups if any(_is(typed, phrase) for phrase in group)
         ]
-        if same:
-            return length, same
-    return 1, []
+        if known:
+            same = [phrase for group in known for phrase in group if not _is(typed, phrase)]
+            in_law = [group[-1] for group in known if not _is(typed, group[-1])]
+            return length, same, in_law
+    return 1, [], []
 
 
 def _is(typed: Sequence[Word], phrase: Sequence[Word]) -> bool:
