@@ -1,4 +1,5 @@
 import { sendOnChoice } from "./forms.js";
+import htmx from "./htmx.js";
 
 // c-file-picker: dropping files onto it, and the bar while they travel.
 // Without this script it is a file field and a button, and works the same.
@@ -43,6 +44,7 @@ function show(text) {
   const page = new DOMParser().parseFromString(text, "text/html");
   document.title = page.title;
   document.querySelector("main").replaceWith(page.querySelector("main"));
+  htmx.process(document.querySelector("main"));
   enhancePickers(document);
   sendOnChoice(document.querySelector("main"));
   window.scrollTo(0, 0);

@@ -214,7 +214,7 @@ def check(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     handed = _papers(draft, facts)
     lacking = _lacking(draft, facts, handed)
     if request.method == "POST" and form.is_valid() and not lacking:
-        filing = _filing(draft, handed, form.cleaned_data["note"])
+        filing = _filing(draft, handed, form.cleaned_data["request"])
         sent = drafts.send(request, key, filing, at=at)
         remember(request, sent.reference, sent.proof)
         return redirect("public:filing_sent", key)
@@ -226,6 +226,7 @@ def check(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
         "check",
         form=form,
         papers=handed,
+        any_paper=any(paper.files or paper.asked.must_be_handed_in for paper in handed),
         lacking=lacking,
         unit=units.unit(unit_id) if unit_id else None,
         applicant=_shown_again(draft.written.applicant),
@@ -349,7 +350,7 @@ def _lacking(
     return [(reverse(f"public:filing_{step}", args=[draft.key]), why) for step, why in found]
 
 
-def _filing(draft: Begun, handed: Sequence[Paper], note: str) -> dict[str, Any]:
+def _filing(draft: Begun, handed: Sequence[Paper], request_words: str) -> dict[str, Any]:
     said = draft.written
     who = said.applicant
     if said.receiving_unit_id is None:
@@ -369,7 +370,7 @@ def _filing(draft: Begun, handed: Sequence[Paper], note: str) -> dict[str, Any]:
             email=who["email"],
         ),
         "submitter": dossiers.Submitter(**said.submitter) if said.behalf == "other" else None,
-        "form": {"note": note} if note else {},
+        "form": {"request": request_words},
         "components": [
             dossiers.HandedIn(
                 name=paper.asked.name,

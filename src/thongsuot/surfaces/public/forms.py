@@ -120,7 +120,7 @@ class BehalfForm(forms.Form):
         widget=forms.TextInput(attrs={"inputmode": "numeric"}),
     )
     phone = Line(
-        label=_("Số điện thoại của người nộp thay"),
+        label=_("Số điện thoại của người nộp thay, nếu có"),
         max_length=20,
         required=False,
         widget=forms.TextInput(attrs={"type": "tel", "inputmode": "tel"}),
@@ -144,9 +144,11 @@ class BehalfForm(forms.Form):
 
 
 class ConfirmForm(forms.Form):
-    note = forms.CharField(
-        label=_("Điều bạn muốn nói thêm với cán bộ"),
-        required=False,
+    request = forms.CharField(
+        label=_("Bạn yêu cầu điều gì?"),
+        help_text=_(
+            "Một hai câu để cán bộ hiểu đúng, ví dụ: khai sinh cho con tôi, bé Lê Minh Anh."
+        ),
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3}),
     )

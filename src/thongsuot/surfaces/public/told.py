@@ -74,15 +74,12 @@ def way(found: dossiers.Tracked) -> list[Step]:
         elif step.opened_at is not None:
             steps.append(_present(found, step))
         else:
-            steps.append(Step("next", step.name, when=_coming(step)))
+            steps.append(Step("next", step.name, when=_coming(found, step)))
     if ended:
         finished = moment(found.finished_at) if found.finished_at else ""
         steps.append(Step("still", found.progress.status_label, when=finished))
     elif found.returned_at is not None:
         steps.append(Step("done", _("Đã trả kết quả"), when=moment(found.returned_at)))
-    elif found.due_at is not None:
-        when = _("trước %(due)s") % {"due": moment_full(found.due_at)}
-        steps.append(Step("next", _("Trả kết quả"), when=when))
     return steps
 
 
@@ -94,5 +91,7 @@ def _present(found: dossiers.Tracked, step: dossiers.StepSeen) -> Step:
     return Step(state, step.name, detail, ", ".join(part for part in (since, until) if part))
 
 
-def _coming(step: dossiers.StepSeen) -> str:
+def _coming(found: dossiers.Tracked, step: dossiers.StepSeen) -> str:
+    if step.kind == "return" and found.due_at is not None and found.open_stop is None:
+        return _("trước %(due)s") % {"due": moment_full(found.due_at)}
     return _("dự kiến %(allowance)s") % {"allowance": step.allowance} if step.allowance else ""

@@ -1,6 +1,6 @@
 """Following a dossier: by its code how far it is; with the proof, the applicant's own page."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -15,9 +15,10 @@ from thongsuot.foundation.files import api as files
 from thongsuot.kernel.actor import Actor, citizen
 from thongsuot.kernel.refusals import Clash, Invalid, Missing, TooMuch
 from thongsuot.modules.dossiers import api as dossiers
+from thongsuot.modules.procedures import api as procedures
 from thongsuot.surfaces.public import told
 from thongsuot.surfaces.public.forms import ProofForm, TrackForm, WithdrawForm
-from thongsuot.surfaces.shared.clock import drawn
+from thongsuot.surfaces.shared.clock import DrawnStrip, drawn
 from thongsuot.surfaces.shared.http import open_to_all
 from thongsuot.surfaces.shared.throttle import address, knock
 
@@ -160,14 +161,30 @@ def _kept(request: HttpRequest, field: str, code: str, by: Actor, at: datetime) 
 
 def _shown(code: str, proof: str, at: datetime) -> dict[str, object]:
     found = dossiers.track(code=code, proof=proof, at=at)
-    deadline = found.deadline
     return {
         "dossier": found,
         "status": found.progress.status,
-        "strip": drawn(deadline, today=timezone.localdate(at), done=found.finished_at is not None)
-        if deadline
-        else None,
+        "case_name": _case_name(found),
+        "strip": _strip(found, timezone.localdate(at)),
         "way": told.way(found),
         "pace": told.pace(found),
         "withdraw_form": WithdrawForm(),
     }
+
+
+def _strip(found: dossiers.Tracked, today: date) -> DrawnStrip | None:
+    if found.deadline is None:
+        return None
+    stop = found.open_stop
+    return drawn(
+        found.deadline,
+        today=today,
+        done=found.finished_at is not None,
+        waiting_since=timezone.localdate(stop.begins_at) if stop else None,
+    )
+
+
+def _case_name(found: dossiers.Tracked) -> str:
+    """Return the case by its name, where the procedure has more than one."""
+    facts = procedures.procedure(found.procedure_code, on=timezone.localdate(found.submitted_at))
+    return facts.case(found.case).name if len(facts.cases) > 1 else ""

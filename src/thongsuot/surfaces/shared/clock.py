@@ -1,7 +1,7 @@
 """The clock strip as c-clock-strip draws it: from the stored deadline, never computed again."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 from typing import Any
@@ -44,23 +44,35 @@ class DrawnStrip:
 
 
 def drawn(
-    derivation: Mapping[str, Any] | Deadline, *, today: date, done: bool = False
+    derivation: Mapping[str, Any] | Deadline,
+    *,
+    today: date,
+    done: bool = False,
+    waiting_since: date | None = None,
 ) -> DrawnStrip:
     """
     Return the strip of a stored derivation (or of the deadline it holds) as seen on `today`.
 
     `done` is for a dossier whose result is out: no day is ringed, and none is overdue.
+    `waiting_since` is for one whose clock stands still now: the days after are dashed, for the
+    day promised will move by the time that the waiting takes.
     """
     found = derivation if isinstance(derivation, Deadline) else worktime.from_json(derivation)
     lang = language()
     cells = worktime.strip(found, today)
-    over = not done and today > found.due.date()
+    if waiting_since is not None:
+        cells = tuple(_waiting(cell) if cell.on > waiting_since else cell for cell in cells)
+    over = not done and waiting_since is None and today > found.due.date()
     return DrawnStrip(
         cells=[_day(cell, before, lang, done=done, over=over) for before, cell in _pairs(cells)],
         key=list(_key(cells, lang, done=done)),
         text=worktime.sentence(found, lang),
         long=len(cells) > _LONG,
     )
+
+
+def _waiting(cell: Cell) -> Cell:
+    return replace(cell, stopped=True, due=False)
 
 
 def _pairs(cells: Sequence[Cell]) -> Iterable[tuple[Cell | None, Cell]]:
@@ -107,7 +119,8 @@ def _key(cells: Sequence[Cell], lang: Lang, *, done: bool) -> Iterable[KeyLine]:
         yield KeyLine("still", _("tạm dừng, không tính"))
     if not done and any(cell.today for cell in cells):
         yield KeyLine("today", _("hôm nay"))
-    yield KeyLine("due", _("hẹn trả"))
+    if any(cell.due for cell in cells):
+        yield KeyLine("due", _("hẹn trả"))
 
 
 def _named(off: Iterable[Cell], lang: Lang) -> str:

@@ -54,7 +54,7 @@ class Filing:
                 self.post(f"giay-to/{paper.index}", file=pdf())
 
     def send(self) -> HttpResponse:
-        return self.post("kiem-tra", sure="on", note="")
+        return self.post("kiem-tra", sure="on", request="Khai sinh cho cháu.")
 
 
 @pytest.fixture

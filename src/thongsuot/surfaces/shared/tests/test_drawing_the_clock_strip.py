@@ -70,3 +70,12 @@ def test_a_done_dossier_rings_no_day() -> None:
 def test_a_long_limit_goes_over_several_lines() -> None:
     assert not drawn(promise(), today=date(2026, 8, 24)).long
     assert drawn(promise(days=45), today=date(2026, 8, 24)).long
+
+
+def test_while_it_waits_no_day_is_promised_or_missed() -> None:
+    strip = drawn(promise(), today=date(2026, 9, 10), waiting_since=date(2026, 8, 25))
+
+    assert kinds(strip, "24") == {"past"}
+    assert kinds(strip, "26") == {"still"}
+    assert "due" not in strip.cells[-1].kinds
+    assert [line.kind for line in strip.key][-1] == "still"
