@@ -17,7 +17,7 @@ from thongsuot.modules.dossiers import rules
 from thongsuot.modules.dossiers.models import Dossier, DossierQuerySet, sight
 from thongsuot.modules.dossiers.states import WAITING, Status, Tab
 
-PAGE = 50
+PAGE = 30
 # Beyond this a count says "more": an exact one costs more the more work there is.
 MOST_COUNTED = 1000
 
