@@ -27,7 +27,14 @@ def search(request: HttpRequest) -> HttpResponse:
     q = typed(request, "q")
     chosen = {name: typed(request, name, most=300) for name in FILTERS}
     today = timezone.localdate()
-    found = procedures.search(q, on=today, cursor=request.GET.get("cursor"), **chosen)
+    found = procedures.search(
+        q,
+        on=today,
+        field=chosen["field"],
+        level=chosen["level"],
+        service=chosen["service"],
+        cursor=request.GET.get("cursor"),
+    )
     shown = {
         "q": q,
         "found": catalogue.hits(found.items),

@@ -1,5 +1,7 @@
 """Pages that belong to no surface: the language, the post one works in, Django's own refusals."""
 
+from collections.abc import Sequence
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template import loader
@@ -21,18 +23,21 @@ set_language = open_to_all(require_POST(i18n.set_language))
 @require_safe
 def posts(request: StaffRequest) -> HttpResponse:
     """The posts in which the one who is signed in may work today."""
-    mine = identity.posts_of(request.user.pk, at=timezone.now())
-    return render(request, "shared/posts.html", {"posts": mine})
+    return render(request, "shared/posts.html", {"posts": _posts(request)})
 
 
 @staff
 @require_POST
 def choose_post(request: StaffRequest, post_id: int) -> HttpResponse:
-    mine = identity.posts_of(request.user.pk, at=timezone.now())
-    if post_id not in {post.id for post in mine}:
+    if post_id not in {post.id for post in _posts(request)}:
         raise Missing(_("Bạn không giữ vị trí công tác này hôm nay."))
     request.session[POST_IN_SESSION] = post_id
     return redirect("/")
+
+
+def _posts(request: StaffRequest) -> Sequence[identity.PostFacts]:
+    account_id = request.actor.account_id
+    return identity.posts_of(account_id, at=timezone.now()) if account_id else ()
 
 
 @open_to_all

@@ -3,11 +3,11 @@
 import uuid
 from datetime import timedelta
 from itertools import pairwise
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError
-from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 
@@ -38,10 +38,10 @@ class Filing:
         self.root = begun["Location"].rsplit("/", 2)[0] + "/"
         self.key = uuid.UUID(self.root.strip("/").split("/")[1])
 
-    def get(self, step: str) -> HttpResponse:
+    def get(self, step: str) -> Any:
         return self.client.get(f"{self.root}{step}/")
 
-    def post(self, step: str, **said: object) -> HttpResponse:
+    def post(self, step: str, **said: object) -> Any:
         return self.client.post(f"{self.root}{step}/", said)
 
     def answer_all(self) -> None:
@@ -53,7 +53,7 @@ class Filing:
             if paper.asked.must_be_handed_in:
                 self.post(f"giay-to/{paper.index}", file=pdf())
 
-    def send(self) -> HttpResponse:
+    def send(self) -> Any:
         return self.post("kiem-tra", sure="on", request="Khai sinh cho cháu.")
 
 
@@ -80,7 +80,7 @@ def test_from_the_first_question_to_the_reference(filing: Filing) -> None:
 
 def test_each_step_leads_to_the_next_and_back(filing: Filing) -> None:
     steps = ["truong-hop", "nguoi-yeu-cau", "nguoi-nop", "noi-nhan", "giay-to", "kiem-tra"]
-    said = [
+    said: list[dict[str, Any]] = [
         {"case": "Thông thường"},
         DUNG,
         {"behalf": "self"},
@@ -203,7 +203,7 @@ def test_a_paper_is_handed_in_looked_at_and_taken_back(filing: Filing) -> None:
     [kept] = filing.get("giay-to").context["papers"][0].files
     assert kept.name == "tờ khai.pdf"
 
-    seen = filing.client.get(f"{filing.root}tep/{kept.id}/")
+    seen: Any = filing.client.get(f"{filing.root}tep/{kept.id}/")
     assert seen.status_code == 200
     assert "default-src 'none'" in seen["Content-Security-Policy"]
     b"".join(seen.streaming_content)
