@@ -109,6 +109,7 @@ INSTALLED_APPS = [
     "thongsuot.surfaces.public.apps.Public",
     "thongsuot.surfaces.counter.apps.Counter",
     "thongsuot.surfaces.office.apps.Office",
+    "thongsuot.surfaces.console.apps.Console",
     # After ours, so that our templates come before theirs.
     "allauth",
     "allauth.account",

@@ -21,6 +21,7 @@ from thongsuot.foundation.identity.policy import (
     may_appoint,
     may_create_token,
     may_edit_people,
+    may_end_post,
 )
 from thongsuot.foundation.identity.queries import (
     AccountFacts,
@@ -36,6 +37,7 @@ from thongsuot.foundation.identity.queries import (
     post,
     post_history,
     posts,
+    posts_held,
     posts_in,
     posts_of,
     roles,
@@ -91,9 +93,11 @@ __all__ = [
     "may_appoint",
     "may_create_token",
     "may_edit_people",
+    "may_end_post",
     "post",
     "post_history",
     "posts",
+    "posts_held",
     "posts_in",
     "posts_of",
     "reopen_account",

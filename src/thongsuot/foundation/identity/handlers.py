@@ -1,29 +1,14 @@
 """Where the sign-in library asks us, and what it says in our words."""
 
-from collections.abc import Mapping
-from typing import Any
-
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
-from django.contrib import messages
 from django.http import HttpRequest
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from thongsuot.foundation.identity.models import Account
 
 _WRONG_LOGIN = _("Tên đăng nhập hoặc mật khẩu không đúng.")
 _WRONG_CODE = _("Mã không đúng hoặc đã hết hạn.")
-
-# What is worth saying once it is done; that one has signed in or out, the page shows by itself.
-_SAYINGS: Mapping[str, Promise] = {
-    "account/messages/password_changed.txt": _("Đã đổi mật khẩu."),
-    "mfa/messages/totp_activated.txt": _("Đã bật ứng dụng xác thực."),
-    "mfa/messages/totp_deactivated.txt": _("Đã tắt ứng dụng xác thực."),
-    "mfa/messages/recovery_codes_generated.txt": _("Đã tạo bộ mã dự phòng mới; bộ cũ hết dùng."),
-    "mfa/messages/webauthn_added.txt": _("Đã thêm khóa đăng nhập."),
-    "mfa/messages/webauthn_removed.txt": _("Đã bỏ khóa đăng nhập."),
-}
 
 
 class SignIn(DefaultAccountAdapter):  # type: ignore[misc]  # the library has no types
@@ -48,17 +33,6 @@ class SignIn(DefaultAccountAdapter):  # type: ignore[misc]  # the library has no
     def set_password(self, user: Account, password: str) -> None:
         user.password_is_temporary = False
         super().set_password(user, password)
-
-    def add_message(
-        self,
-        request: HttpRequest,
-        level: int,
-        message_template: str | None = None,
-        *_context: Any,
-        **_more: Any,
-    ) -> None:
-        if saying := _SAYINGS.get(message_template or ""):
-            messages.add_message(request, level, str(saying), extra_tags="kept")
 
 
 class SecondFactor(DefaultMFAAdapter):  # type: ignore[misc]  # the library has no types

@@ -197,6 +197,15 @@ def posts_in(unit_id: int, *, on: date) -> Sequence[PostFacts]:
     return _by_name(rows)
 
 
+def posts_held(account_ids: Sequence[int], *, on: date) -> Mapping[int, Sequence[PostFacts]]:
+    """Return the posts that each of the accounts holds on a day."""
+    held: dict[int, list[PostFacts]] = {account_id: [] for account_id in account_ids}
+    rows = Post.objects.in_force(on).filter(account__in=account_ids)
+    for facts in _by_name(rows):
+        held[facts.account_id].append(facts)
+    return held
+
+
 def post_history(account_id: int) -> Sequence[PostFacts]:
     """Return every post the account has held, the latest first."""
     rows = Post.objects.filter(account=account_id).select_related("account", "unit", "over")
