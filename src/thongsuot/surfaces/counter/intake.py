@@ -49,6 +49,10 @@ class Row:
         return not self.code
 
     @property
+    def label(self) -> str:
+        return self.name or _("giấy tờ khác")
+
+    @property
     def handed(self) -> bool:
         """Ticked, or sent as a file, or (an extra paper) named."""
         said = self.form.cleaned_data
@@ -65,6 +69,18 @@ class Intake:
     rows: Sequence[Row]
     case: str
     channel: str
+
+    @property
+    def listed(self) -> list[Row]:
+        return [row for row in self.rows if not row.is_extra]
+
+    @property
+    def extra(self) -> list[Row]:
+        return [row for row in self.rows if row.is_extra]
+
+    @property
+    def has_extra(self) -> bool:
+        return any(row.kept.files or row.form["name"].value() for row in self.extra)
 
     @property
     def missing(self) -> list[str]:
@@ -227,7 +243,8 @@ def _filed(intake: Intake, *, by: Actor, at: datetime) -> str:
     assert by.unit_id is not None, "a clerk sits at a counter"
     filed = dossiers.submit(
         procedure_code=intake.facts.code,
-        case=intake.case,
+        # Where there is one case only, its name says nothing.
+        case=intake.case if len(intake.facts.cases) > 1 else "",
         receiving_unit_id=by.unit_id,
         competent_unit_id=int(said["competent_unit"]),
         channel=dossiers.Channel(said["channel"]),

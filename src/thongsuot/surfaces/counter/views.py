@@ -23,7 +23,7 @@ from thongsuot.surfaces.counter import forms, intake, printing
 from thongsuot.surfaces.shared import desk, downloads, uploads
 from thongsuot.surfaces.shared.desk import Plan, Tried
 from thongsuot.surfaces.shared.forms import NothingForm, ReasonForm, SupplementForm
-from thongsuot.surfaces.shared.http import StaffRequest, permission
+from thongsuot.surfaces.shared.http import StaffRequest, permission, typed
 from thongsuot.surfaces.shared.paging import url_with
 from thongsuot.surfaces.shared.refusals import status_of
 
@@ -46,7 +46,7 @@ TABS = {
 @never_cache
 @require_safe
 def work(request: StaffRequest) -> HttpResponse:
-    at, q = timezone.now(), request.GET.get("q", "").strip()
+    at, q = timezone.now(), typed(request, "q")
     word = request.GET.get("tab", "")
     slug = word if word in TABS else "cho-tiep-nhan"
     channel, cursor = request.GET.get("kenh", ""), request.GET.get("tu", "")
@@ -61,24 +61,12 @@ def work(request: StaffRequest) -> HttpResponse:
         "q": q,
         "tab": "" if q else slug,
         "tabs": _tabs(counts, "" if q else slug, channel),
-        "rows": [_Row.of(row) for row in page.rows],
+        "rows": [(row, desk.row_tag(row, at=at)) for row in page.rows],
         "next_url": url_with(request, tu=page.next) if page.next else "",
         "channels": dossiers.Channel.choices,
         "channel": channel,
     }
     return render(request, "counter/work.html", shown)
-
-
-class _Row:
-    """A row of a list with the tag that its clock gives it."""
-
-    def __init__(self, row: dossiers.WorkRow, tag: desk.Tag) -> None:
-        self.row, self.tag = row, tag
-
-    @classmethod
-    def of(cls, row: dossiers.WorkRow) -> "_Row":
-        tag = desk.tag(row.status, str(row.pace), finished=False, due=row.due_at is not None)
-        return cls(row, tag)
 
 
 def _tabs(counts: Any, current: str, channel: str) -> list[dict[str, Any]]:
@@ -116,7 +104,7 @@ def _page_of(code: str) -> str:
 @receiving
 @require_safe
 def choose(request: StaffRequest) -> HttpResponse:
-    on, q = localdate(timezone.now()), request.GET.get("q", "").strip()
+    on, q = localdate(timezone.now()), typed(request, "q")
     found = procedures.search(q, on=on, cursor=request.GET.get("tu") or None) if q else None
     shown = {
         "q": q,
@@ -181,12 +169,10 @@ def _page(
 ) -> HttpResponse:
     at = timezone.now()
     found = dossiers.on_desk(code, actor=request.actor, at=at)
-    now, later = desk.panels(found, _plans(found), tried=tried)
     shown = {
         **desk.shown(found, at=at),
         "crumbs": [(_("Một cửa"), reverse("counter:work"))],
-        "panels_now": now,
-        "panels_later": later,
+        "choices": desk.choices(found, _plans(found), tried=tried),
         "looked": dossiers.who_looked(code, actor=request.actor),
         "prints": printing.available(found).items(),
         "file_view": "counter:file",
@@ -228,7 +214,7 @@ def _plans(found: dossiers.DossierOnDesk) -> list[Plan]:
             "kept",
             "primary",
         ),
-        Plan(Move.UPDATE_VERSION, NothingForm(), at("update_version"), "repeat"),
+        Plan(Move.UPDATE_VERSION, NothingForm(), at("update_version"), "repeat", rare=True),
         Plan(
             Move.REQUEST_SUPPLEMENT,
             SupplementForm(prefix="request_supplement"),
@@ -242,7 +228,14 @@ def _plans(found: dossiers.DossierOnDesk) -> list[Plan]:
             "close",
             "danger",
         ),
-        Plan(Move.WITHDRAW, ReasonForm(prefix="withdraw"), at("withdraw"), "repeat", "danger"),
+        Plan(
+            Move.WITHDRAW,
+            ReasonForm(prefix="withdraw"),
+            at("withdraw"),
+            "repeat",
+            "danger",
+            rare=True,
+        ),
     ]
 
 

@@ -25,7 +25,7 @@ from thongsuot.surfaces.office import forms
 from thongsuot.surfaces.shared import desk, downloads, uploads
 from thongsuot.surfaces.shared.desk import Plan, Tried
 from thongsuot.surfaces.shared.forms import NoteForm, ReasonForm, SupplementForm
-from thongsuot.surfaces.shared.http import StaffRequest, permission
+from thongsuot.surfaces.shared.http import StaffRequest, permission, typed
 from thongsuot.surfaces.shared.paging import url_with
 
 in_office = permission(
@@ -58,7 +58,7 @@ MOST_AT_ONCE = 100
 @never_cache
 @require_safe
 def work(request: StaffRequest) -> HttpResponse:
-    at, q = timezone.now(), request.GET.get("q", "").strip()
+    at, q = timezone.now(), typed(request, "q")
     scope = _scope(request)
     mine = scope == MINE
     counts = dossiers.counts(actor=request.actor, mine=mine, at=at)
@@ -84,13 +84,7 @@ def work(request: StaffRequest) -> HttpResponse:
         ],
         "before": request.GET.get("truoc", ""),
         "urgent": counts[Tab.OVERDUE].number + counts[Tab.TODAY].number,
-        "rows": [
-            (
-                row,
-                desk.tag(row.status, str(row.pace), finished=False, due=row.due_at is not None),
-            )
-            for row in page.rows
-        ],
+        "rows": [(row, desk.row_tag(row, at=at)) for row in page.rows],
         "batch": _batch(request.actor, TABS[slug]) if not q else [],
         "next_url": url_with(request, tu=page.next) if page.next else "",
     }
@@ -190,12 +184,10 @@ def _page(
 ) -> HttpResponse:
     at = timezone.now()
     found = dossiers.on_desk(code, actor=request.actor, at=at)
-    now, later = desk.panels(found, _plans(found, request.actor, at), tried=tried)
     shown = {
         **desk.shown(found, at=at),
         "crumbs": [(_("Việc của tôi"), reverse("office:work"))],
-        "panels_now": now,
-        "panels_later": later,
+        "choices": desk.choices(found, _plans(found, request.actor, at), tried=tried),
         "looked": dossiers.who_looked(code, actor=request.actor),
         "file_view": "office:file",
     }
@@ -239,9 +231,9 @@ def _plans(found: dossiers.DossierOnDesk, actor: Actor, at: datetime) -> list[Pl
             to("request_supplement"),
             "edit",
         ),
-        Plan(Move.PAUSE, forms.PauseForm(prefix="pause"), to("pause"), "still"),
-        Plan(Move.EXTEND, _extend_form(found), to("extend"), "calendar"),
-        Plan(Move.STOP, ReasonForm(prefix="stop"), to("stop"), "remove", "danger"),
+        Plan(Move.PAUSE, forms.PauseForm(prefix="pause"), to("pause"), "still", rare=True),
+        Plan(Move.EXTEND, _extend_form(found), to("extend"), "calendar", rare=True),
+        Plan(Move.STOP, ReasonForm(prefix="stop"), to("stop"), "close", "danger", rare=True),
     ]
     if found.present_step and actor.post_id and found.assignee_id != actor.post_id:
         claim = forms.ClaimForm(prefix="claim", post_id=actor.post_id)

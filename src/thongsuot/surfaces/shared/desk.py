@@ -15,8 +15,9 @@ from django.forms import Form, Textarea
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from thongsuot.kernel.refusals import Clash, Fault, Invalid, NotAllowed, Refusal
 from thongsuot.kernel.verdict import Verdict
@@ -24,7 +25,7 @@ from thongsuot.modules.dossiers import api as dossiers
 from thongsuot.surfaces.shared.clock import drawn
 from thongsuot.surfaces.shared.http import StaffRequest
 from thongsuot.surfaces.shared.refusals import status_of
-from thongsuot.surfaces.shared.templatetags.vi import moment
+from thongsuot.surfaces.shared.templatetags.vi import due_in, moment
 
 _DAY = timedelta(hours=8)  # eight hours of office time make a working day
 SHADES = 5  # how many looks the bar of time accounts has before they repeat
@@ -94,7 +95,11 @@ class Panel:
     kind: str
     open: bool
     tried: Tried | None
-    note: str = ""
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether pressing the button is all there is to it."""
+        return not self.form.fields and bool(self.verdict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +112,8 @@ class Plan:
     icon: str
     kind: str = "quiet"
     title: str = ""
-    note: str = ""
     key: str = ""  # where a move is offered in two ways, which of them
+    rare: bool = False
 
 
 # ---- Showing ----
@@ -128,6 +133,7 @@ def shown(found: dossiers.DossierOnDesk, *, at: datetime) -> dict[str, Any]:
         "shares": shares(found.time_accounts),
         "whole": spell(found.time_accounts.whole),
         "last": found.history[-1] if found.history else None,
+        "born": parse_date(found.applicant.birth_date),
     }
 
 
@@ -145,6 +151,28 @@ def tag(status: str, pace: str, *, finished: bool, due: bool) -> Tag:
         "still": label,
     }
     return Tag(pace, words[pace])
+
+
+def row_tag(row: dossiers.WorkRow, *, at: datetime) -> Tag:
+    """Return the tag of a row: how late, how soon, or why it stands still."""
+    if row.due_at is None or row.status == "result_ready" or str(row.pace) not in ("late", "soon"):
+        found = tag(row.status, str(row.pace), finished=False, due=row.due_at is not None)
+        return Tag(found.kind, str(_SHORT.get(row.status, found.word)))
+    return Tag(str(row.pace), due_in(row.due_at, at))
+
+
+# The words of a state where there is room for two or three of them.
+_SHORT = {
+    "submitted": gettext_lazy("chờ tiếp nhận"),
+    "awaiting_supplement": gettext_lazy("chờ bổ sung"),
+    "awaiting_payment": gettext_lazy("chờ nộp tiền"),
+    "paused": gettext_lazy("tạm dừng"),
+    "refused_intake": gettext_lazy("từ chối tiếp nhận"),
+    "result_ready": gettext_lazy("chờ trả kết quả"),
+    "returned": gettext_lazy("đã trả"),
+    "withdrawn": gettext_lazy("đã rút"),
+    "stopped": gettext_lazy("đã dừng"),
+}
 
 
 def way(found: dossiers.DossierOnDesk, *, at: datetime) -> list[WayStep]:
@@ -225,16 +253,26 @@ def spell(spent: timedelta) -> str:
 # ---- What may be done ----
 
 
-def panels(
-    found: dossiers.DossierOnDesk, plans: Iterable[Plan], *, tried: Tried | None = None
-) -> tuple[list[Panel], list[Panel]]:
-    """
-    Return the moves that can be made now, and those that cannot now but are this actor's.
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What can be done now, what else can, and what cannot yet be though it is one's own."""
 
-    What belongs to another's post is not shown. An attempt that came back stays in its place,
-    open, even where its move is not possible any more.
+    now: Sequence[Panel]
+    rare: Sequence[Panel]
+    later: Sequence[Panel]
+
+
+def choices(
+    found: dossiers.DossierOnDesk, plans: Iterable[Plan], *, tried: Tried | None = None
+) -> Choices:
+    """
+    Return the moves as panels; what belongs to another's post is not among them.
+
+    The first that can be made is the page's one primary button, and stands open. An attempt
+    that came back stays in its place, open, even where its move is not possible any more.
     """
     now: list[Panel] = []
+    rare: list[Panel] = []
     later: list[Panel] = []
     for plan in plans:
         verdict = found.may(plan.move)
@@ -242,6 +280,7 @@ def panels(
         mine = tried if tried and tried.key == key else None
         if not verdict and not verdict.later and mine is None:
             continue
+        is_first = bool(verdict) and plan.kind == "primary" and not now
         panel = Panel(
             key=key,
             title=plan.title or str(dossiers.Move(plan.move).label),
@@ -249,13 +288,17 @@ def panels(
             url=plan.url,
             form=mine.form if mine else plan.form,
             icon=plan.icon,
-            kind=plan.kind,
-            open=mine is not None,
+            kind=plan.kind if is_first or plan.kind == "danger" else "quiet",
+            open=mine is not None or (is_first and tried is None),
             tried=mine,
-            note=plan.note,
         )
-        (now if verdict or mine else later).append(panel)
-    return now, later
+        if not (verdict or mine):
+            later.append(panel)
+        elif plan.rare and not mine:
+            rare.append(panel)
+        else:
+            now.append(panel)
+    return Choices(now, rare, later)
 
 
 Show = Callable[..., HttpResponse]
@@ -285,7 +328,8 @@ def act(
     try:
         answer = call(code=code, **form.cleaned_data, by=request.actor, at=timezone.now())
     except (Clash, Invalid, NotAllowed) as refusal:
-        return show(request, code, tried=refused(key or move, form, refusal), status=status_of(refusal))
+        back = refused(key or move, form, refusal)
+        return show(request, code, tried=back, status=status_of(refusal))
     messages.success(request, said or _done(move))
     # Acceptance gives the dossier the code by which it goes from now on.
     known = answer if move is dossiers.Move.ACCEPT else code

@@ -4,20 +4,18 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='SentForm',
+            name="SentForm",
             fields=[
-                ('key', models.UUIDField(primary_key=True, serialize=False)),
-                ('account_id', models.BigIntegerField()),
-                ('reference', models.CharField(blank=True, max_length=40)),
-                ('at', models.DateTimeField()),
+                ("key", models.UUIDField(primary_key=True, serialize=False)),
+                ("account_id", models.BigIntegerField()),
+                ("reference", models.CharField(blank=True, max_length=40)),
+                ("at", models.DateTimeField()),
             ],
         ),
     ]

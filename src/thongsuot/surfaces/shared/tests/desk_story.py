@@ -95,10 +95,8 @@ def signed_in(people: Cast, clock: Clock, django_user_model: Any) -> Callable[[s
 
     def sign_in(name: str) -> Client:
         browser = Client()
-        account_id = getattr(people, name).account_id
-        browser.force_login(
-            django_user_model.objects.get(pk=account_id), backend=settings.AUTHENTICATION_BACKENDS[0]
-        )
+        account = django_user_model.objects.get(pk=getattr(people, name).account_id)
+        browser.force_login(account, backend=settings.AUTHENTICATION_BACKENDS[0])
         return browser
 
     return sign_in
