@@ -15,7 +15,7 @@ from thongsuot.kernel.refusals import Invalid
 from thongsuot.kernel.vietnamese import tidy
 from thongsuot.modules.dossiers import rules
 from thongsuot.modules.dossiers.models import Dossier, DossierQuerySet, sight
-from thongsuot.modules.dossiers.states import WAITING, Status, Tab
+from thongsuot.modules.dossiers.states import OPEN, WAITING, Status, Tab
 
 PAGE = 30
 # Beyond this a count says "more": an exact one costs more the more work there is.
@@ -114,6 +114,9 @@ def register(
     actor: Actor,
     unit_id: int | None = None,
     statuses: Collection[Status] = (),
+    assignee_id: int | None = None,
+    due_before: datetime | None = None,
+    overdue: bool | None = None,
     q: str = "",
     cursor: str = "",
     limit: int = PAGE,
@@ -129,6 +132,13 @@ def register(
         rows = rows.filter(Q(receiving_unit=unit_id) | Q(competent_unit=unit_id))
     if statuses:
         rows = rows.filter(status__in=statuses)
+    if assignee_id is not None:
+        rows = rows.filter(assignee=assignee_id)
+    if due_before is not None:
+        rows = rows.filter(due_at__lt=due_before)
+    if overdue is not None:
+        late = _tab_condition(Tab.OVERDUE, at) & Q(status__in=OPEN)
+        rows = rows.filter(late) if overdue else rows.exclude(late)
     return _page(_matching(rows, q), ("-submitted_at", "-pk"), cursor, limit, at)
 
 
