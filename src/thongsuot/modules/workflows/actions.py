@@ -34,6 +34,7 @@ from thongsuot.modules.workflows.rules.sources import (
     read_workflows,
 )
 from thongsuot.modules.workflows.rules.steps import Remark, StepFacts
+from thongsuot.modules.workflows.rules.wording import read_allowance
 
 # Held to the end of the transaction: two imports at once would number workflows alike.
 _ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(7463002)"
@@ -356,7 +357,7 @@ def _arranged(draft: Draft, facts: procedures.ProcedureFacts, rank: int) -> _Rea
     remarks += [
         Remark(step.number, "not_understood", {"written": step.written})
         for step in steps
-        if step.written and step.amount is None and step.counts_time and not step.added
+        if step.amount is None and not read_allowance(step.written).understood
     ]
     variant = draft.case_words if draft.case_words and not case else ""
     return _Ready(draft, case, variant, rank, steps, tuple(remarks))
