@@ -18,6 +18,7 @@ class InOurWords:
 
     WORDS: Mapping[str, tuple["str | Promise", "str | Promise"]] = {}
     fields: dict[str, Any]
+    initial: dict[str, Any]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -66,6 +67,10 @@ class AddPasskeyForm(InOurWords, webauthn.AddWebAuthnForm):  # type: ignore[misc
             _("Khóa phải hỏi vân tay, khuôn mặt hoặc mã PIN."),
         ),
     }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["name"] = _("Khóa của tôi")
 
 
 class RenamePasskeyForm(InOurWords, webauthn.EditWebAuthnForm):  # type: ignore[misc]  # as above

@@ -6,6 +6,7 @@ app_name = "shared"
 
 urlpatterns = [
     path("ngon-ngu/", views.set_language, name="set_language"),
+    path("ban-lam-viec/", views.desk, name="desk"),
     path("vi-tri/", views.posts, name="posts"),
     path("vi-tri/<int:post_id>/", views.choose_post, name="choose_post"),
 ]

@@ -12,11 +12,20 @@ from django.views.decorators.http import require_POST, require_safe
 
 from thongsuot.foundation.identity import api as identity
 from thongsuot.kernel.refusals import Missing
+from thongsuot.surfaces.shared import nav
 from thongsuot.surfaces.shared.actors import POST_IN_SESSION
 from thongsuot.surfaces.shared.http import StaffRequest, open_to_all, staff
 from thongsuot.surfaces.shared.refusals import refused
 
 set_language = open_to_all(require_POST(i18n.set_language))
+
+
+@staff
+@require_safe
+def desk(request: StaffRequest) -> HttpResponse:
+    """Where one lands after signing in: the first line of one's own menu."""
+    lines = nav.menu(request.actor, request.path)
+    return redirect(lines[0].url if lines else "shared:posts")
 
 
 @staff
@@ -32,7 +41,7 @@ def choose_post(request: StaffRequest, post_id: int) -> HttpResponse:
     if post_id not in {post.id for post in _posts(request)}:
         raise Missing(_("Bạn không giữ vị trí công tác này hôm nay."))
     request.session[POST_IN_SESSION] = post_id
-    return redirect("/")
+    return redirect("shared:desk")
 
 
 def _posts(request: StaffRequest) -> Sequence[identity.PostFacts]:
