@@ -25,20 +25,17 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from thongsuot.config import database
 
-_FIRST = "PYTEST_XDIST_WORKER" not in os.environ
 _TEMPLATE = "floor"
 
-if _FIRST:
-    os.environ["THONGSUOT_VAR"] = tempfile.mkdtemp(prefix="thongsuot-tests-")
-    os.environ["THONGSUOT_SECRET_KEY"] = "only for tests " + "x" * 40
-    os.environ["THONGSUOT_POOL"] = "0"
-
-
-if _FIRST:
-    _server, _address = database.start_embedded(
-        Path(os.environ["THONGSUOT_VAR"]) / "postgres", throwaway=True
-    )
-    os.environ["THONGSUOT_DATABASE_URL"] = _address
+# Each process of tests has a server of its own: an open transaction anywhere on a server holds
+# the ledger's readers back, and one process must not wait for the tests of another.
+os.environ["THONGSUOT_VAR"] = tempfile.mkdtemp(prefix="thongsuot-tests-")
+os.environ["THONGSUOT_SECRET_KEY"] = "only for tests " + "x" * 40
+os.environ["THONGSUOT_POOL"] = "0"
+_server, _address = database.start_embedded(
+    Path(os.environ["THONGSUOT_VAR"]) / "postgres", throwaway=True
+)
+os.environ["THONGSUOT_DATABASE_URL"] = _address
 
 from thongsuot.config.places import ROOT  # noqa: E402  the environment above comes first
 from thongsuot.config.settings import database_from  # noqa: E402
@@ -46,10 +43,9 @@ from thongsuot.config.settings import database_from  # noqa: E402
 
 def pytest_unconfigure() -> None:
     """Leave nothing on the disk."""
-    if _FIRST:
-        connection.close()
-        _server.cleanup()
-        shutil.rmtree(os.environ["THONGSUOT_VAR"], ignore_errors=True)
+    connection.close()
+    _server.cleanup()
+    shutil.rmtree(os.environ["THONGSUOT_VAR"], ignore_errors=True)
 
 
 # ---- The database ----
@@ -73,16 +69,11 @@ def _turn_to(name: str, *, as_owner: bool = False) -> None:
 
 
 def _make_template() -> None:
-    """Run the real migrations once, whichever worker comes first."""
-    with psycopg.connect(os.environ["THONGSUOT_DATABASE_URL"], autocommit=True) as server:
-        server.execute("SELECT pg_advisory_lock(1)")
-        if server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [_TEMPLATE]).fetchone():
-            return
-        server.execute("CREATE DATABASE making")
-        _turn_to("making", as_owner=True)
-        database.bring_up_to_date(verbosity=0)
-        connection.close()
-        server.execute(f"ALTER DATABASE making RENAME TO {_TEMPLATE}")
+    """Run the real migrations once."""
+    _on_server("CREATE DATABASE {}", _TEMPLATE)
+    _turn_to(_TEMPLATE, as_owner=True)
+    database.bring_up_to_date(verbosity=0)
+    connection.close()
 
 
 @pytest.fixture(scope="session")
