@@ -33,7 +33,7 @@ def _read(number: int) -> str:
 
 
 def _read_below_ty(number: int, *, full: bool) -> str:
-    parts = []
+    parts: list[str] = []
     for scale in (2, 1, 0):
         group = number // 1000**scale % 1000
         if group:
