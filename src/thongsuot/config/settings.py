@@ -110,7 +110,9 @@ INSTALLED_APPS = [
     "thongsuot.surfaces.counter.apps.Counter",
     "thongsuot.surfaces.office.apps.Office",
     "thongsuot.surfaces.console.apps.Console",
+    "thongsuot.surfaces.openapi.apps.OpenApi",
     # After ours, so that our templates come before theirs.
+    "ninja",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -122,6 +124,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "thongsuot.surfaces.openapi.problems.ProblemMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -257,7 +260,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "/"
+LOGIN_REDIRECT_URL = "shared:desk"
 # Posts that decide for an office, or change who decides, need a second factor.
 DEMAND_SECOND_FACTOR = os.environ.get("THONGSUOT_DEMAND_SECOND_FACTOR", "1") != "0"
 ACCOUNT_ADAPTER = "thongsuot.foundation.identity.handlers.SignIn"

@@ -26,4 +26,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("viec/", include("thongsuot.surfaces.office.urls")),
     path("quan-tri/", include("thongsuot.surfaces.console.urls")),
     path("tai-khoan/", include(sign_in_urls)),
+    path("api/", include("thongsuot.surfaces.openapi.urls")),
 ]

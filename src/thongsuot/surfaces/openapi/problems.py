@@ -1,0 +1,292 @@
+"""
+Errors as RFC 9457 says: `application/problem+json`, whatever went wrong and wherever.
+
+The refusals of the house, what a body or a parameter lacks, and what the web server or the
+framework refuses all leave by the same door, in the language that was asked for.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from http import HTTPStatus
+from typing import Any
+
+import psycopg.errors
+from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
+from django.db import OperationalError
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, UnreadablePostError
+from django.http.multipartparser import MultiPartParserError
+from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext, gettext_lazy
+from django.utils.translation import gettext as _
+from ninja import NinjaAPI
+from ninja.errors import AuthenticationError, HttpError, ValidationError
+
+from thongsuot.kernel.refusals import Fault, Invalid, Refusal
+from thongsuot.kernel.worktime import BadQuestion
+from thongsuot.modules.dossiers import api as dossiers
+from thongsuot.surfaces.shared.refusals import status_of
+
+MEDIA_TYPE = "application/problem+json"
+UNDER = "/api/"
+
+# What each status is called, and what to do about it when nothing better is known.
+TITLES: Mapping[int, tuple[str, Promise, Promise]] = {
+    400: (
+        "unreadable",
+        gettext_lazy("Yêu cầu không đọc được"),
+        gettext_lazy("Yêu cầu gửi lên không đọc được, nên chưa có gì thay đổi."),
+    ),
+    401: (
+        "unknown-token",
+        gettext_lazy("Chưa xác thực"),
+        gettext_lazy("Cần khóa còn hiệu lực trong tiêu đề Authorization: Bearer."),
+    ),
+    403: (
+        "not-allowed",
+        gettext_lazy("Không được phép"),
+        gettext_lazy("Khóa này không được làm việc đó."),
+    ),
+    404: (
+        "missing",
+        gettext_lazy("Không tìm thấy"),
+        gettext_lazy("Không có địa chỉ này. Danh mục các lời gọi ở /api/v1/docs."),
+    ),
+    405: (
+        "method",
+        gettext_lazy("Phương thức không dùng được"),
+        gettext_lazy("Địa chỉ này không nhận phương thức đó; xem tiêu đề Allow."),
+    ),
+    409: (
+        "clash",
+        gettext_lazy("Không làm được lúc này"),
+        gettext_lazy("Dữ liệu đã thay đổi; hãy đọc lại rồi làm tiếp."),
+    ),
+    413: (
+        "too-large",
+        gettext_lazy("Quá lớn"),
+        gettext_lazy("Nội dung gửi lên lớn hơn mức cho phép."),
+    ),
+    415: (
+        "media-type",
+        gettext_lazy("Sai kiểu nội dung"),
+        gettext_lazy("Kiểu nội dung không đúng; xem mô tả của lời gọi này."),
+    ),
+    422: (
+        "invalid",
+        gettext_lazy("Nội dung chưa đúng"),
+        gettext_lazy("Nội dung gửi lên chưa đúng; hãy sửa các mục được nêu."),
+    ),
+    429: (
+        "too-much",
+        gettext_lazy("Quá nhiều lần"),
+        gettext_lazy("Bạn đã thử quá nhiều lần. Hãy thử lại sau ít phút."),
+    ),
+    500: (
+        "broken",
+        gettext_lazy("Lỗi của hệ thống"),
+        gettext_lazy("Hệ thống gặp lỗi chưa lường trước; yêu cầu này chưa được thực hiện."),
+    ),
+}
+
+_REASONS: Mapping[str, Promise] = {
+    "missing": gettext_lazy("Thiếu mục này."),
+    "extra_forbidden": gettext_lazy("Không có mục này trong lời gọi."),
+    "string_type": gettext_lazy("Phải là chuỗi ký tự."),
+    "string_too_long": gettext_lazy("Dài quá %(max_length)s ký tự."),
+    "string_too_short": gettext_lazy("Ngắn hơn %(min_length)s ký tự."),
+    "string_pattern_mismatch": gettext_lazy("Không đúng dạng quy định."),
+    "int_type": gettext_lazy("Phải là số nguyên."),
+    "int_parsing": gettext_lazy("Phải là số nguyên."),
+    "bool_type": gettext_lazy("Phải là true hoặc false."),
+    "bool_parsing": gettext_lazy("Phải là true hoặc false."),
+    "dict_type": gettext_lazy("Phải là một đối tượng JSON."),
+    "model_type": gettext_lazy("Phải là một đối tượng JSON."),
+    "model_attributes_type": gettext_lazy("Phải là một đối tượng JSON."),
+    "list_type": gettext_lazy("Phải là một danh sách."),
+    "tuple_type": gettext_lazy("Phải là một danh sách."),
+    "too_long": gettext_lazy("Nhiều hơn %(max_length)s mục."),
+    "enum": gettext_lazy("Chỉ nhận: %(expected)s."),
+    "literal_error": gettext_lazy("Chỉ nhận: %(expected)s."),
+    "greater_than_equal": gettext_lazy("Nhỏ nhất là %(ge)s."),
+    "less_than_equal": gettext_lazy("Lớn nhất là %(le)s."),
+    "union_tag_not_found": gettext_lazy("Thiếu tên hành động (action)."),
+    "union_tag_invalid": gettext_lazy("Không có hành động “%(tag)s”. Chỉ nhận: %(expected_tags)s."),
+    "day": gettext_lazy("Ngày phải có dạng YYYY-MM-DD."),
+    "instant": gettext_lazy("Thời điểm phải có dạng RFC 3339 kèm múi giờ."),
+    "identifier": gettext_lazy("Không phải mã tệp (UUID)."),
+}
+_WRONG = gettext_lazy("Giá trị không đúng.")
+
+
+class Unreadable(Exception):
+    """What was sent cannot even be taken apart: `status` says of what kind the trouble is."""
+
+    def __init__(self, status: int, reason: str, pointer: str = "") -> None:
+        super().__init__(reason)
+        self.status = status
+        self.pointer = pointer
+
+
+class NotNow(Exception):
+    """A clash, about a dossier with the actions that are allowed instead."""
+
+    def __init__(self, reason: str, allowed: Sequence[str] | None = None) -> None:
+        super().__init__(reason)
+        self.allowed = allowed
+
+
+def problem(
+    status: int, detail: str = "", *, errors: Iterable[Fault] = (), **more: Any
+) -> HttpResponse:
+    """Return one problem; `more` are members that only its kind has."""
+    kind, title, usual = TITLES.get(status, TITLES[500 if status >= 500 else 400])
+    said = {
+        "type": f"urn:thongsuot:problem:{kind}",
+        "title": str(title),
+        "status": status,
+        "detail": detail or str(usual),
+        "errors": [{"pointer": fault.pointer, "reason": fault.reason} for fault in errors],
+        **more,
+    }
+    answer = JsonResponse(said, status=status, json_dumps_params={"ensure_ascii": False})
+    answer.headers["Content-Type"] = MEDIA_TYPE
+    answer.headers["Cache-Control"] = "no-store"
+    if status == HTTPStatus.UNAUTHORIZED:
+        answer.headers["WWW-Authenticate"] = "Bearer"
+    return answer
+
+
+class ProblemMiddleware:
+    """Turn whatever error page comes out under /api/ into a problem of the same status."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        answer = self.get_response(request)
+        if not request.path.startswith(UNDER) or answer.status_code < HTTPStatus.BAD_REQUEST:
+            return answer
+        if answer.headers.get("Content-Type") == MEDIA_TYPE:
+            return answer
+        said = problem(answer.status_code)
+        if "Allow" in answer.headers:
+            said.headers["Allow"] = answer.headers["Allow"]
+        return said
+
+
+# ---- From what was raised ----
+
+
+def answer_with_problems(api: NinjaAPI) -> None:
+    """Give `api` a handler for everything that is expected to go wrong."""
+    for raised, handler in _HANDLERS.items():
+        api.add_exception_handler(raised, handler)
+
+
+def _refused(request: HttpRequest, exc: Refusal) -> HttpResponse:
+    faults = exc.faults if isinstance(exc, Invalid) else ()
+    return problem(status_of(exc), _sentence(exc), errors=map(_translated, faults))
+
+
+def _sentence(refusal: Refusal) -> str:
+    if isinstance(refusal, BadQuestion):
+        return refusal.text("en" if get_language() == "en" else "vi")
+    # What the kernel raised is still in Vietnamese; what was translated is found no second time.
+    return gettext(str(refusal))
+
+
+def _translated(fault: Fault) -> Fault:
+    return Fault(fault.pointer, gettext(fault.reason))
+
+
+def _not_now(request: HttpRequest, exc: NotNow) -> HttpResponse:
+    if exc.allowed is None:
+        return problem(409, str(exc))
+    return problem(409, str(exc), allowed=list(exc.allowed))
+
+
+def _unreadable(request: HttpRequest, exc: Unreadable) -> HttpResponse:
+    errors = [Fault(exc.pointer, str(exc))] if exc.pointer else []
+    return problem(exc.status, str(exc), errors=errors)
+
+
+def _framework(request: HttpRequest, exc: HttpError) -> HttpResponse:
+    if isinstance(exc, AuthenticationError):
+        return problem(401)
+    # The framework wraps what our reader of bodies raises, and what reading the body raises.
+    cause = exc.__cause__
+    for raised, handler in _HANDLERS.items():
+        if cause is not None and isinstance(cause, raised) and raised is not Exception:
+            return handler(request, cause)
+    return problem(exc.status_code)
+
+
+def _faulty(request: HttpRequest, exc: ValidationError) -> HttpResponse:
+    return problem(422, errors=map(_fault, exc.errors))
+
+
+def _fault(error: Mapping[str, Any]) -> Fault:
+    ctx = error.get("ctx", {})
+    reason = _REASONS.get(error["type"], _WRONG)
+    return Fault(_pointer(error["loc"]), str(reason) % ctx)
+
+
+def _pointer(loc: Sequence[str | int]) -> str:
+    """
+    Return where in the body the fault lies, as a JSON pointer.
+
+    Of the way through our own code only the names that the caller knows are kept: neither the
+    argument of the view nor which kind of action was recognised. Faults of parameters begin
+    with where the parameter stands: /query/limit.
+    """
+    source, *way = loc
+    if source == "body":
+        way = way[1:]
+        if way and way[0] in dossiers.Move.values:
+            way = way[1:]
+    elif source != "file":
+        way = [source, *[part for part in way if part != "asked"][:1]]
+    escaped = (str(part).replace("~", "~0").replace("/", "~1") for part in way)
+    return "".join(f"/{part}" for part in escaped)
+
+
+def _too_big(request: HttpRequest, exc: RequestDataTooBig) -> HttpResponse:
+    return problem(413)
+
+
+def _bad_request(request: HttpRequest, exc: Exception) -> HttpResponse:
+    return problem(400)
+
+
+def _missing(request: HttpRequest, exc: Http404) -> HttpResponse:
+    return problem(404)
+
+
+def _busy(request: HttpRequest, exc: OperationalError) -> HttpResponse:
+    if not isinstance(
+        exc.__cause__, psycopg.errors.LockNotAvailable | psycopg.errors.DeadlockDetected
+    ):
+        raise exc
+    answer = problem(409, _("Một yêu cầu khác đang làm việc này. Hãy gửi lại sau ít giây."))
+    answer.headers["Retry-After"] = "5"
+    return answer
+
+
+def _unforeseen(request: HttpRequest, exc: Exception) -> HttpResponse:
+    raise exc
+
+
+# The nearest to the class that was raised decides, as the framework looks them up.
+_HANDLERS: Mapping[type[Exception], Callable[[HttpRequest, Any], HttpResponse]] = {
+    Refusal: _refused,
+    NotNow: _not_now,
+    Unreadable: _unreadable,
+    HttpError: _framework,
+    ValidationError: _faulty,
+    RequestDataTooBig: _too_big,
+    SuspiciousOperation: _bad_request,
+    MultiPartParserError: _bad_request,
+    UnreadablePostError: _bad_request,
+    Http404: _missing,
+    OperationalError: _busy,
+    Exception: _unforeseen,
+}
