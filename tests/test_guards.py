@@ -52,6 +52,20 @@ def test_the_english_catalogue_is_complete():
     assert not catalogue.check()
 
 
+SPOKEN = re.compile(r"{%\s*blocktranslate\b.*?{%\s*endblocktranslate\s*%}|{%.*?%}|{#.*?#}", re.S)
+# Names are the same in every language.
+NAMES = ("Thông Suốt", "Tiếng Việt")
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=name_of)
+def test_every_word_of_a_page_can_be_said_in_english(path):
+    text = SPOKEN.sub("", path.read_text(encoding="utf-8"))
+    for name in NAMES:
+        text = text.replace(name, "")
+    silent = [line.strip() for line in text.splitlines() if set(line.lower()) & set(VIETNAMESE)]
+    assert not silent, "Put it into {% translate %} or {% blocktranslate %}."
+
+
 def test_scripts_take_their_words_from_the_page():
     """A script that speaks would need a catalogue of its own; it reads data attributes instead."""
     for path in sorted((ROOT / "frontend" / "src").rglob("*.js")):
