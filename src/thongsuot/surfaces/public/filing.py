@@ -157,7 +157,8 @@ def papers(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     facts = _facts(draft)
     if request.method == "POST":
         return _onward(request, key, facts, "papers")
-    return _page(request, draft, facts, "papers", papers=_papers(draft, facts))
+    shown = _papers(draft, facts)
+    return _page(request, draft, facts, "papers", papers=shown, wrong_index=None, error="")
 
 
 @open_to_all
@@ -168,16 +169,23 @@ def hand_in(request: HttpRequest, key: uuid.UUID, index: int) -> HttpResponse:
     paper = _paper(draft, facts, index)
     sent = request.FILES.getlist("file")
     if not sent:
-        raise Invalid(_("Chưa có tệp nào được chọn."))
+        return _papers_again(request, draft, facts, index, _("Chưa có tệp nào được chọn."))
     if len(sent) + len(paper.files) > MOST_FILES:
-        raise Invalid(_("Mỗi giấy tờ nhận tối đa %(most)d tệp.") % {"most": MOST_FILES})
+        too_many = _("Mỗi giấy tờ nhận tối đa %(most)d tệp.") % {"most": MOST_FILES}
+        return _papers_again(request, draft, facts, index, too_many)
     knock("upload", address(request), most=120, within=timedelta(hours=1), at=at)
-    by = _by(draft)
-    kept = [
-        str(files.keep(each, name=each.name or "", by=by, at=at, owner=f"draft:{key}").id)
-        for each in sent
-    ]
-    _write_files(request, draft, paper, [*_ids(draft, paper), *kept], at)
+    ids, wrong = _ids(draft, paper), ""
+    for each in sent:
+        name = each.name or ""
+        try:
+            facts_of_file = files.keep(each, name=name, by=_by(draft), at=at, owner=f"draft:{key}")
+        except (Invalid, Clash) as refusal:
+            wrong = f"{name}: {refusal}"
+        else:
+            ids.append(str(facts_of_file.id))
+    draft = _write_files(request, draft, paper, ids, at)
+    if wrong:
+        return _papers_again(request, draft, facts, index, wrong)
     return redirect(f"{reverse('public:filing_papers', args=[key])}#giay-to-{index}")
 
 
@@ -325,9 +333,17 @@ def _ids(draft: Begun, paper: Paper) -> list[str]:
 
 def _write_files(
     request: HttpRequest, draft: Begun, paper: Paper, ids: list[str], at: datetime
-) -> None:
+) -> Begun:
     handed = {**draft.written.papers, paper.asked.code: ids}
-    drafts.write(request, draft.key, at=at, papers=handed)
+    return drafts.write(request, draft.key, at=at, papers=handed)
+
+
+def _papers_again(
+    request: HttpRequest, draft: Begun, facts: catalogue.Facts, index: int, wrong: str
+) -> HttpResponse:
+    """Show the list again, with the reason beside the paper it concerns."""
+    shown = _papers(draft, facts)
+    return _page(request, draft, facts, "papers", papers=shown, wrong_index=index, error=wrong)
 
 
 def _lacking(

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from thongsuot.kernel.refusals import Clash, Invalid, Missing, NotAllowed, Refusal, TooMuch
 
@@ -40,9 +41,17 @@ def refused(request: HttpRequest, reason: str, *, status: int, faults: object = 
     at_work = getattr(request, "actor", None) is not None
     frame = "shared/base_staff.html" if at_work else "shared/base_public.html"
     shown = {"reason": reason, "status": status, "faults": faults, "frame": frame}
+    shown["back"] = _page_before(request)
     if not request.headers.get("HX-Request"):
         return render(request, "shared/refused.html", shown, status=status)
     notice = render(request, "shared/refused_notice.html", shown, status=status)
     notice["HX-Retarget"] = "#notices"
     notice["HX-Reswap"] = "innerHTML show:window:top"
     return notice
+
+
+def _page_before(request: HttpRequest) -> str:
+    """Return the page of ours from which a form was sent; what was typed may still stand there."""
+    before = request.headers.get("Referer", "")
+    ours = url_has_allowed_host_and_scheme(before, allowed_hosts={request.get_host()})
+    return before if request.method == "POST" and ours else ""

@@ -216,10 +216,12 @@ def test_a_renamed_programme_is_refused_and_the_draft_stands(filing: Filing) -> 
     filing.post("truong-hop", case="Thông thường")
     programme = SimpleUploadedFile("giấy chứng sinh.pdf", b"MZ" + bytes(600))
 
-    refused = filing.post("giay-to/0", file=programme)
+    refused = filing.post("giay-to/0", file=[pdf("một.pdf"), programme, pdf("hai.pdf")])
 
     assert refused.status_code == 422
-    assert "<h1>" in refused.content.decode()
+    assert "Có tệp chưa nhận được" in refused.content.decode()
+    [first, second] = filing.get("giay-to").context["papers"][0].files
+    assert {first.name, second.name} == {"một.pdf", "hai.pdf"}
     assert Draft.objects.get(pk=filing.key).written["case"] == "Thông thường"
 
 

@@ -92,3 +92,11 @@ def test_a_post_without_the_permission_may_not() -> None:
 
     an = Actor(name="Chị An", grants={Permission.DOSSIER_RECEIVE: EVERYWHERE})
     assert ask(gated, actor=an).content.decode() == "vào được"
+
+
+def test_the_way_back_leads_to_a_page_of_ours_only() -> None:
+    ours = answer(Clash("Chưa được."), Referer="http://testserver/ho-so/1/")
+    theirs = answer(Clash("Chưa được."), Referer="http://xau.example/")
+
+    assert ours is not None and 'href="http://testserver/ho-so/1/"' in ours.content.decode()
+    assert theirs is not None and "xau.example" not in theirs.content.decode()
