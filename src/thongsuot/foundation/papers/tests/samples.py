@@ -83,8 +83,8 @@ SUPPLEMENT = papers.SupplementSlip(
         "Ảnh chụp hiện trạng thửa đất, chụp trong vòng 30 ngày.",
     ],
     reason=(
-        "Bản vẽ thiết kế chưa đủ thông tin để thẩm định theo khoản 2 Điều 95 Luật Xây dựng "
-        "năm 2014."
+        "Bản vẽ thiết kế chưa đủ thông tin để thẩm định: thiếu kích thước và cao độ móng nên chưa "
+        "tính được tải trọng."
     ),
     contact_name="bà Lê Thị An",
     contact_phone="0296 3860 000",
