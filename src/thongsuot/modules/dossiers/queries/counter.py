@@ -8,6 +8,7 @@ from django.db.models import Count, Q
 
 from thongsuot.foundation.ledger import api as ledger
 from thongsuot.kernel.actor import Actor, Permission
+from thongsuot.kernel.refusals import to_translate
 from thongsuot.modules.dossiers.models import Dossier, DossierQuerySet
 from thongsuot.modules.dossiers.queries import desk, lists
 from thongsuot.modules.dossiers.queries.lists import Counted, WorkPage
@@ -77,7 +78,10 @@ def known_person(number: str, *, actor: Actor, at: datetime) -> Known | None:
     if latest is None:
         return None
     ledger.record_reading(
-        subject=f"dossier:{latest.pk}", purpose="dùng lại thông tin đã có", by=actor, at=at
+        subject=f"dossier:{latest.pk}",
+        purpose=to_translate("dùng lại thông tin đã có"),
+        by=actor,
+        at=at,
     )
     return Known(
         kind=latest.applicant_kind,

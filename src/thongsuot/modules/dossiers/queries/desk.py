@@ -11,6 +11,7 @@ from thongsuot.foundation.ledger import api as ledger
 from thongsuot.foundation.units import api as units
 from thongsuot.kernel import worktime
 from thongsuot.kernel.actor import Actor
+from thongsuot.kernel.refusals import to_translate
 from thongsuot.kernel.verdict import Verdict
 from thongsuot.modules.dossiers import policy, rules
 from thongsuot.modules.dossiers.models import Component, Dossier, Step, Stop
@@ -156,7 +157,9 @@ def on_desk(code: str, *, actor: Actor, at: datetime) -> DossierOnDesk:
     :raises Missing: if there is none, or it lies outside their sight
     """
     dossier = Dossier.objects.seen_by(actor).select_related("assignee__account").known_as(code)
-    ledger.record_reading(subject=f"dossier:{dossier.pk}", purpose="xem hồ sơ", by=actor, at=at)
+    ledger.record_reading(
+        subject=f"dossier:{dossier.pk}", purpose=to_translate("xem hồ sơ"), by=actor, at=at
+    )
     return _seen(dossier, actor=actor, at=at)
 
 

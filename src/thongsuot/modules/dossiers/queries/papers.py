@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from thongsuot.foundation.files import api as files
 from thongsuot.foundation.ledger import api as ledger
 from thongsuot.kernel.actor import Actor
-from thongsuot.kernel.refusals import Missing
+from thongsuot.kernel.refusals import Missing, to_translate
 from thongsuot.modules.dossiers.models import Dossier
 
 
@@ -22,5 +22,7 @@ def file_of(code: str, file_id: UUID, *, actor: Actor, at: datetime) -> files.Fi
     handed_in = dossier.components.filter(file_ids__contains=[file_id])
     if file_id not in dossier.result_files and not handed_in.exists():
         raise Missing(_("Hồ sơ %(code)s không có tệp này.") % {"code": dossier.known_code})
-    ledger.record_reading(subject=f"dossier:{dossier.pk}", purpose="mở tệp", by=actor, at=at)
+    ledger.record_reading(
+        subject=f"dossier:{dossier.pk}", purpose=to_translate("mở tệp"), by=actor, at=at
+    )
     return files.facts([file_id])[file_id]

@@ -6,7 +6,8 @@ import pytest
 
 from thongsuot.kernel.refusals import Clash, Missing, NotAllowed
 from thongsuot.modules.dossiers import api as dossiers
-from thongsuot.modules.dossiers.tests.conftest import MORNING, days, to_signature
+from thongsuot.modules.dossiers.testing import MORNING, to_signature
+from thongsuot.modules.dossiers.tests.conftest import days
 
 
 def at_17(day):
@@ -33,7 +34,7 @@ def test_acceptance_gives_the_code_and_starts_the_clock(filed, accepted, cast):
 
 
 def test_the_whole_way(on_the_desk, cast):
-    to_signature(on_the_desk, cast.giang, days(1))
+    to_signature(on_the_desk, by=cast.giang, at=days(1))
     dossiers.approve(code=on_the_desk, by=cast.chi, at=days(2))
     dossiers.issue_result(code=on_the_desk, number="15/GPXD", by=cast.giang, at=days(2, hours=2))
     dossiers.return_result(code=on_the_desk, by=cast.an, at=days(3))
@@ -52,7 +53,7 @@ def test_the_whole_way(on_the_desk, cast):
 
 
 def test_a_refusal_on_the_substance_is_a_result(on_the_desk, cast):
-    to_signature(on_the_desk, cast.giang, days(1))
+    to_signature(on_the_desk, by=cast.giang, at=days(1))
     dossiers.reject(code=on_the_desk, reason="Giấy phép đã hết hạn", by=cast.chi, at=days(2))
     dossiers.issue_result(code=on_the_desk, number="16/UBND-KT", by=cast.giang, at=days(2))
     dossier = seen(on_the_desk, cast.an)
@@ -125,7 +126,7 @@ def test_another_commune_does_not_know_of_it(accepted, cast):
 
 
 def test_an_officer_may_not_sign(on_the_desk, cast):
-    to_signature(on_the_desk, cast.giang, days(1))
+    to_signature(on_the_desk, by=cast.giang, at=days(1))
     with pytest.raises(NotAllowed, match="không được giao việc này"):
         dossiers.approve(code=on_the_desk, by=cast.giang, at=days(1))
 
@@ -136,7 +137,7 @@ def test_the_leader_cannot_sign_before_the_officer_is_done(on_the_desk, cast):
 
 
 def test_what_is_decided_can_no_longer_be_withdrawn(on_the_desk, cast, dung):
-    to_signature(on_the_desk, cast.giang, days(1))
+    to_signature(on_the_desk, by=cast.giang, at=days(1))
     dossiers.approve(code=on_the_desk, by=cast.chi, at=days(2))
     with pytest.raises(Clash, match="không thể rút hồ sơ"):
         dossiers.withdraw(code=on_the_desk, reason="Đổi ý", by=dung, at=days(2))

@@ -4,7 +4,8 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from thongsuot.modules.dossiers.models import Component, Dossier, Duty, Step, Stop
-from thongsuot.modules.dossiers.tests.conftest import MORNING, days
+from thongsuot.modules.dossiers.testing import MORNING
+from thongsuot.modules.dossiers.tests.conftest import days
 
 
 @pytest.fixture
