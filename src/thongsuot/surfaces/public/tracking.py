@@ -1,7 +1,6 @@
 """Following a dossier: by its code how far it is; with the proof, the applicant's own page."""
 
 from datetime import date, datetime, timedelta
-from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -11,12 +10,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from thongsuot.foundation.files import api as files
-from thongsuot.kernel.actor import Actor, citizen
-from thongsuot.kernel.refusals import Clash, Invalid, Missing, TooMuch
+from thongsuot.kernel.actor import citizen
+from thongsuot.kernel.refusals import Clash, Missing, TooMuch
 from thongsuot.modules.dossiers import api as dossiers
 from thongsuot.modules.procedures import api as procedures
-from thongsuot.surfaces.public import told
+from thongsuot.surfaces.public import supplements, told
 from thongsuot.surfaces.public.forms import ProofForm, TrackForm, WithdrawForm
 from thongsuot.surfaces.shared.clock import DrawnStrip, drawn
 from thongsuot.surfaces.shared.http import open_to_all
@@ -85,7 +83,7 @@ def tracked(request: HttpRequest, code: str) -> HttpResponse:
     proof = _proof(request, code)
     if proof is None:
         return redirect(reverse("public:track", query={"ma": code}))
-    return render(request, "public/tracked.html", _shown(code, proof, timezone.now()))
+    return render(request, "public/tracked.html", _shown(request, code, proof, timezone.now()))
 
 
 @open_to_all
@@ -98,14 +96,16 @@ def supplement(request: HttpRequest, code: str) -> HttpResponse:
     if stop is None or not found.may_supplement:
         raise Clash(_("Hồ sơ này không chờ bổ sung giấy tờ."))
     by = citizen(found.applicant_name)
-    handed = [
-        dossiers.HandedIn(name=item, file_ids=_kept(request, f"file-{number}", code, by, at))
-        for number, item in enumerate(stop.items)
-    ]
-    if any(not paper.file_ids for paper in handed):
-        raise Invalid(_("Còn giấy tờ chưa có tệp. Hãy chọn tệp cho từng giấy tờ rồi gửi lại."))
+    papers, errors = supplements.take(request, code, stop, by=by, at=at)
+    if any(errors):
+        shown = {
+            **_shown(request, code, proof, at),
+            "wanted": supplements.wanted(request, code, stop, errors),
+        }
+        return render(request, "public/tracked.html", shown, status=422)
 
-    dossiers.receive_supplement(code=code, components=handed, by=by, at=at)
+    dossiers.receive_supplement(code=code, components=papers, by=by, at=at)
+    supplements.forget(request)
     return redirect("public:tracked", code)
 
 
@@ -116,7 +116,7 @@ def withdraw(request: HttpRequest, code: str) -> HttpResponse:
     found = dossiers.track(code=code, proof=proof, at=at)
     form = WithdrawForm(request.POST)
     if not form.is_valid():
-        shown = {**_shown(code, proof, at), "withdraw_form": form}
+        shown = {**_shown(request, code, proof, at), "withdraw_form": form}
         return render(request, "public/tracked.html", shown, status=422)
 
     dossiers.withdraw(
@@ -151,17 +151,11 @@ def _required(request: HttpRequest, code: str) -> str:
     return proof
 
 
-def _kept(request: HttpRequest, field: str, code: str, by: Actor, at: datetime) -> tuple[UUID, ...]:
-    knock("upload", address(request), most=120, within=timedelta(hours=1), at=at)
-    return tuple(
-        files.keep(sent, name=sent.name or "", by=by, at=at, owner=f"dossier:{code}").id
-        for sent in request.FILES.getlist(field)
-    )
-
-
-def _shown(code: str, proof: str, at: datetime) -> dict[str, object]:
+def _shown(request: HttpRequest, code: str, proof: str, at: datetime) -> dict[str, object]:
     found = dossiers.track(code=code, proof=proof, at=at)
+    stop = found.open_stop if found.may_supplement else None
     return {
+        "wanted": supplements.wanted(request, code, stop) if stop else (),
         "dossier": found,
         "status": found.progress.status,
         "case_name": _case_name(found),

@@ -138,8 +138,11 @@ def test_he_hands_in_what_was_asked_for(opened: Client, filed: dossiers.Filed, c
 
     lacking = opened.post(f"/theo-doi/{filed.reference}/bo-sung/", {"file-0": pdf()})
     assert lacking.status_code == 422
-    both = {"file-0": pdf(), "file-1": pdf("căn cước.pdf")}
-    assert opened.post(f"/theo-doi/{filed.reference}/bo-sung/", both).status_code == 302
+    assert "Chưa có tệp cho giấy tờ này." in lacking.content.decode()
+    assert "giấy chứng sinh.pdf" in page(opened, f"/theo-doi/{filed.reference}/")
+
+    other = {"file-1": pdf("căn cước.pdf")}
+    assert opened.post(f"/theo-doi/{filed.reference}/bo-sung/", other).status_code == 302
 
     assert dossiers.progress(filed.reference).status == "submitted"
     again = opened.post(f"/theo-doi/{filed.reference}/bo-sung/", {"file-0": pdf(), "file-1": pdf()})
