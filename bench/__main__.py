@@ -9,7 +9,7 @@ import sys
 
 from thongsuot.config.places import ROOT
 
-PARTS = ("bench.deadlines", "bench.dossier_life", "bench.work_list")
+PARTS = ("bench.deadlines", "bench.dossier_life", "bench.work_list", "bench.evidence")
 KEPT = ROOT / "docs" / "reference" / "performance.md"
 HEAD = """# Hiệu năng (performance)
 

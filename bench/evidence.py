@@ -23,9 +23,9 @@ def main() -> None:
     """Print how fast events are sealed, proved and verified."""
     say("Đang dựng cơ sở dữ liệu…")
     open_place()
-    from django.db import connection  # noqa: PLC0415  after the database is there
+    from django.db import connection
 
-    from thongsuot.foundation.ledger import api as ledger  # noqa: PLC0415
+    from thongsuot.foundation.ledger import api as ledger
 
     say(f"Đang ghi {EVENTS:,} sự kiện…")
     with connection.cursor() as cursor:

@@ -29,14 +29,14 @@ def open_place() -> str:
     os.environ["THONGSUOT_SECRET_KEY"] = "only for benchmarks " + "x" * 40
     os.environ["THONGSUOT_AS_OWNER"] = "1"
     os.environ["DJANGO_SETTINGS_MODULE"] = "thongsuot.config.settings"
-    from thongsuot.config import database  # noqa: PLC0415  after the environment above
+    from thongsuot.config import database
 
     server, address = database.start_embedded(folder / "postgres")
     os.environ["THONGSUOT_DATABASE_URL"] = address
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     atexit.register(server.cleanup)
 
-    import django  # noqa: PLC0415
+    import django
 
     django.setup()
     database.bring_up_to_date(verbosity=0)
