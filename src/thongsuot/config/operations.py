@@ -2,8 +2,6 @@
 
 import argparse
 import os
-import signal
-import subprocess
 import sys
 import threading
 import time
@@ -15,7 +13,7 @@ from django.core.management import call_command, execute_from_command_line
 from django.db import connection
 from django.utils import timezone
 
-from thongsuot.config import database, evidence, people
+from thongsuot.config import database, evidence, people, running, sample
 from thongsuot.foundation.ledger import api as ledger
 
 log = structlog.get_logger("thongsuot.worker")
@@ -84,36 +82,21 @@ def _react(stopping: threading.Event) -> None:
 
 def run(_rest: Sequence[str]) -> int:
     """Start everything on this machine: database, tables, web server, jobs; Ctrl-C stops it."""
-    started = time.monotonic()
-    mine = [sys.executable, "-m", "thongsuot.config.commands"]
-    subprocess.run([*mine, "migrate"], check=True, stdout=subprocess.DEVNULL)
-    _say("1/2  Bảng dữ liệu đã cập nhật.")
-    children = [
-        # Each child leads its own process group, so that Ctrl-C reaches us alone and we
-        # stop them in order: no request is cut off by a database that went first.
-        subprocess.Popen(command, start_new_session=True)
-        for command in ([*mine, "work"], [*mine, "web"])
-    ]
-    _say(f"2/2  Sẵn sàng sau {time.monotonic() - started:.0f} giây: {settings.ORIGIN}")
-    return _until_told_to_stop(children)
+    return running.run(_say)
 
 
-def _until_told_to_stop(children: Sequence[subprocess.Popen[bytes]]) -> int:
-    told = threading.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: told.set())
-    while not told.wait(0.5):
-        if any(child.poll() is not None for child in children):
-            break
-    for child in children:
-        child.terminate()
-    for child in children:
-        try:
-            child.wait(timeout=15)
-        except subprocess.TimeoutExpired:
-            child.kill()
-    _say("Đã dừng.")
-    return 0 if told.is_set() else 1
+def make_sample(_rest: Sequence[str]) -> int:
+    """Make the sample province in a database that has no unit yet."""
+    now = timezone.now()
+    if not sample.is_empty(on=timezone.localdate(now)):
+        _say("Đã có cơ quan trong cơ sở dữ liệu này; không dựng tỉnh mẫu.")
+        return 1
+    made = sample.make(at=now, say=lambda doing: _say(f"  {doing}"))
+    _say(
+        f"  xong: {made.units} đơn vị, {made.people} người, {made.procedures} thủ tục, "
+        f"{made.dossiers} hồ sơ với {made.acts} việc đã làm"
+    )
+    return 0
 
 
 def serve(_rest: Sequence[str]) -> None:
@@ -130,6 +113,7 @@ def serve(_rest: Sequence[str]) -> None:
 
 VERBS: dict[str, Callable[[Sequence[str]], int | None]] = {
     "run": run,
+    "sample": make_sample,
     "migrate": migrate,
     "django": pass_to_django,
     "work": work,
