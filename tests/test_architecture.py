@@ -177,6 +177,19 @@ def test_the_pages_of_allauth_are_those_we_know():
     assert theirs == OF_ALLAUTH
 
 
+def test_only_tracking_asks_machines_for_no_token():
+    from thongsuot.surfaces.openapi.interface import api
+
+    described = [
+        operation
+        for methods in api.get_openapi_schema()["paths"].values()
+        for operation in methods.values()
+    ]
+    without = {each["operationId"] for each in described if "security" not in each}
+    assert len(described) > 8
+    assert without == {"trackDossier"}
+
+
 def test_every_permission_is_in_a_role():
     given = {permission for role in identity.ROLES.values() for permission in role.permissions}
     assert set(Permission) == given
@@ -237,6 +250,7 @@ def test_migrations_are_named_and_fit_the_models():
 
 BROAD = {
     "config/operations.py: _react": "a lost connection must not end the worker",
+    "config/running.py: _is_up_to_date": "whatever is missing, migrating sees to it, and complains",
     "foundation/ledger/handlers.py: _advance": "whatever a reaction raises, the order is kept",
 }
 
