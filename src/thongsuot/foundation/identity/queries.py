@@ -69,7 +69,7 @@ class SubstitutionFacts:
 
 @dataclass(frozen=True, slots=True)
 class TokenFacts:
-    """A machine's key without its secret."""
+    """A machine's key without its secret; `permissions` in the words that people read."""
 
     id: int
     name: str
@@ -288,7 +288,7 @@ def tokens(*, actor: Actor) -> Sequence[TokenFacts]:
             id=row.pk,
             name=row.name,
             belongs_to=row.post.account.full_name if row.post else str(row.agency),
-            permissions=tuple(row.permissions),
+            permissions=tuple(str(PERMISSION_LABELS[Permission(p)]) for p in row.permissions),
             created_at=row.created_at,
             last_used_at=row.last_used_at,
             revoked_at=row.revoked_at,

@@ -331,20 +331,28 @@ def one_stop_of(unit_id: int, *, on: date) -> UnitFacts | None:
     """
     Return the one-stop shop (Trung tâm PVHCC) that receives for a unit, None when there is none.
 
-    It is the unit itself, or the counter of the nearest unit above it that has one.
+    It is the unit itself, or the counter of the nearest unit above it that has one; the
+    province's counter does not stand in for a commune's.
     """
-    above = lineage(unit_id)
+    above = Unit.objects.filter(pk__in=lineage(unit_id)).annotate(depth=Length("path"))
+    nearest: dict[int, int] = {}
+    for place, (each, kind) in enumerate(
+        above.order_by("-depth", "pk").values_list("pk", "kind"), start=1
+    ):
+        nearest[each] = place
+        if kind == UnitKind.COMMUNE_COMMITTEE:
+            break
     counters = (
         Unit.objects.with_facts(on)
         .in_force(on)
-        .filter(Q(pk=unit_id) | Q(parent__in=above), kind__in=ONE_STOP_KINDS)
+        .filter(Q(pk=unit_id) | Q(parent__in=nearest), kind__in=ONE_STOP_KINDS)
         .order_by("pk")
     )
-    nearest = sorted(
+    ranked = sorted(
         map(_unit_facts, counters),
-        key=lambda u: -1 if u.id == unit_id else above.index(u.parent_id or 0),
+        key=lambda u: 0 if u.id == unit_id else nearest[u.parent_id or 0],
     )
-    return nearest[0] if nearest else None
+    return ranked[0] if ranked else None
 
 
 def identifiers(unit_id: int) -> Sequence[IdentifierFacts]:

@@ -16,7 +16,7 @@ Tried = Mapping[str, Form]
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """One action of a page; it stands open when it was tried and something must be mended."""
+    """One action of a page; it stands open when wanted, or tried and something must be mended."""
 
     id: str
     title: str
@@ -27,11 +27,11 @@ class Panel:
     icon: str = "edit"
     kind: str = "primary"
     note: str = ""
-    enctype: str = ""
+    wanted: bool = False
 
     @property
     def open(self) -> bool:
-        return self.form.is_bound
+        return self.wanted or self.form.is_bound
 
 
 def ids(panel: str) -> str:

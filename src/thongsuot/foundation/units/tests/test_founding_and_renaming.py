@@ -159,6 +159,13 @@ def test_the_counter_that_receives_for_a_unit(province):
     assert units.one_stop_of(province.justice_division, on=TODAY).id == province.centre
 
 
+def test_a_commune_without_a_counter_has_none(province):
+    new = found("Ủy ban nhân dân xã Mới", kind="commune_committee", parent_id=province.committee)
+    inside = found("Phòng Kinh tế", parent_id=new)
+    assert units.one_stop_of(new, on=TODAY) is None
+    assert units.one_stop_of(inside, on=TODAY) is None
+
+
 def test_the_tree_is_read_from_the_top_down(province):
     read = units.tree(on=TODAY)
     assert read[0].id == province.committee

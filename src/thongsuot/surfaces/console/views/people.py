@@ -261,7 +261,7 @@ def _page(
 
 def _panels(facts: identity.AccountFacts, second_factor: bool, tried: Tried) -> list[Panel]:
     def panel(
-        name: str, title: str, form: Form, button: str, verdict: Verdict = ALLOWED, **more: str
+        name: str, title: str, form: Form, button: str, verdict: Verdict = ALLOWED, **more: Any
     ) -> Panel:
         return Panel(
             id=name,

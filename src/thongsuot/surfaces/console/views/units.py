@@ -29,6 +29,7 @@ from thongsuot.surfaces.console.panels import Panel, Tried, carried_out, ids
 from thongsuot.surfaces.console.rooms import tabs
 from thongsuot.surfaces.console.sentences import history
 from thongsuot.surfaces.shared.http import StaffRequest
+from thongsuot.surfaces.shared.paging import with_query
 
 MOST_AT_ONCE = 300
 
@@ -44,6 +45,8 @@ def home(request: StaffRequest) -> HttpResponse:
 @require_safe
 def listed(request: StaffRequest) -> HttpResponse:
     q, on = request.GET.get("q", "").strip(), _day_of(request)
+    placing = request.GET.get("nguoi", "")[:60]
+    another_day = on.isoformat() if on != timezone.localdate() else ""
     found = units.search_units(q, on=on) if q else units.tree(on=on)
     shown = [(unit, len(unit.lineage) - 1) for unit in found[:MOST_AT_ONCE]]
     if len(found) > MOST_AT_ONCE:
@@ -56,7 +59,8 @@ def listed(request: StaffRequest) -> HttpResponse:
             "rows": [(unit, 0 if q else min(depth, 3)) for unit, depth in shown],
             "q": q,
             "on": on,
-            "today": timezone.localdate(),
+            "placing": placing,
+            "carried": with_query("", {}, ngay=another_day, nguoi=placing),
             "total": len(found),
             "may_found": units.may_found_under(request.actor, None),
         },
@@ -302,7 +306,7 @@ def _panels(request: StaffRequest, facts: units.UnitFacts, tried: Tried) -> list
     beside = _beside(facts)
 
     def panel(
-        name: str, title: str, form: Form, verdict: Verdict, button: str = "", **more: str
+        name: str, title: str, form: Form, verdict: Verdict, button: str = "", **more: Any
     ) -> Panel:
         return Panel(
             id=name,
@@ -324,6 +328,7 @@ def _panels(request: StaffRequest, facts: units.UnitFacts, tried: Tried) -> list
             _may_place(request, facts.id),
             _("Bố trí"),
             icon="person",
+            wanted="nguoi" in request.GET,
         ),
         panel(
             "found",
