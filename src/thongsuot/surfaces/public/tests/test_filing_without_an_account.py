@@ -1,21 +1,23 @@
 """Ông Dũng files his grandchild's birth from his telephone, one question at a time."""
 
 import uuid
-from datetime import timedelta
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date, timedelta
 from itertools import pairwise
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import IntegrityError
+from django.db import IntegrityError, connection
 from django.test import Client
 from django.utils import timezone
 
-from thongsuot.foundation.units.testing import SmallProvince
+from thongsuot.foundation.units.testing import FOUNDER, SmallProvince, small_province
 from thongsuot.modules.dossiers import api as dossiers
+from thongsuot.modules.procedures import api as procedures
 from thongsuot.surfaces.public import drafts
 from thongsuot.surfaces.public.models import Draft
-from thongsuot.surfaces.public.tests.conftest import BIRTH, COPIES, pdf
+from thongsuot.surfaces.public.tests.conftest import BIRTH, COPIES, PUBLISHED_AT, pdf
 
 DUNG = {
     "kind": "person",
@@ -26,6 +28,9 @@ DUNG = {
     "phone": "0912000111",
     "email": "",
 }
+
+
+SURE = {"sure": "on", "request": "Khai sinh cho cháu."}
 
 
 class Filing:
@@ -54,7 +59,7 @@ class Filing:
                 self.post(f"giay-to/{paper.index}", file=pdf())
 
     def send(self) -> Any:
-        return self.post("kiem-tra", sure="on", request="Khai sinh cho cháu.")
+        return self.post("kiem-tra", **SURE)
 
 
 @pytest.fixture
@@ -267,3 +272,25 @@ def test_draft_reference_and_proof_come_together() -> None:
     now = timezone.now()
     with pytest.raises(IntegrityError, match="draft_reference_and_proof_come_together"):
         Draft.objects.create(procedure_code=BIRTH, reference="X", begun_at=now, touched_at=now)
+
+
+def test_two_presses_at_the_same_instant_file_once(own_database: str) -> None:
+    procedures.import_shipped(in_force_from=date(2025, 7, 1), by=FOUNDER, at=PUBLISHED_AT)
+    filing = Filing(Client(), small_province())
+    filing.answer_all()
+
+    def press() -> str:
+        try:
+            browser = Client()
+            browser.cookies = filing.client.cookies
+            return str(browser.post(f"{filing.root}kiem-tra/", SURE)["Location"])
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as presses:
+        answers = {each.result() for each in [presses.submit(press) for _ in range(4)]}
+
+    assert answers == {f"{filing.root}da-gui/"}
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM dossiers_dossier")
+        assert cursor.fetchone() == (1,)
