@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
+from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -52,6 +53,11 @@ def refused(request: HttpRequest, reason: str, *, status: int, faults: object = 
 
 def _page_before(request: HttpRequest) -> str:
     """Return the page of ours from which a form was sent; what was typed may still stand there."""
+    if request.method != "POST":
+        return ""
     before = request.headers.get("Referer", "")
-    ours = url_has_allowed_host_and_scheme(before, allowed_hosts={request.get_host()})
-    return before if request.method == "POST" and ours else ""
+    try:
+        host = request.get_host()
+    except DisallowedHost:
+        return ""  # what is refused may be the host itself
+    return before if url_has_allowed_host_and_scheme(before, allowed_hosts={host}) else ""
