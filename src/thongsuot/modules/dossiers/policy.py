@@ -103,9 +103,7 @@ def _whose(move: Move, actor: Actor, dossier: "Dossier") -> Verdict:
             _holds(actor, Permission.DOSSIER_ASSIGN, _desk(dossier)),
             _holds(actor, Permission.DOSSIER_PROCESS, _desk(dossier)),
         )
-    if dossier.state is Status.SUBMITTED or (
-        dossier.state is Status.ACCEPTED and dossier.handling_unit_id is None
-    ):
+    if dossier.handling_unit_id is None:
         # Until it is handed on, what is asked of the citizen is asked by the counter.
         return _holds(actor, Permission.DOSSIER_RECEIVE, dossier.receiving_unit_id)
     return _either(

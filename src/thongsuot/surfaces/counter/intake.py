@@ -232,8 +232,8 @@ def send(intake: Intake, intent: str, *, by: Actor, at: datetime) -> str:
             if sent.account_id != by.account_id:
                 raise Clash(_("Tờ tiếp nhận này đã được gửi; hãy mở tờ mới."))
             return sent.reference
-        sent.reference = _filed(intake, by=by, at=at)
-        _decided(intent, sent.reference, intake, by=by, at=at)
+        filed = _filed(intake, by=by, at=at)
+        sent.reference = _decided(intent, filed, intake, by=by, at=at)
         sent.save(update_fields=["reference"])
     return sent.reference
 
@@ -289,18 +289,20 @@ def _handed(row: Row) -> dossiers.HandedIn:
     )
 
 
-def _decided(intent: str, reference: str, intake: Intake, *, by: Actor, at: datetime) -> None:
+def _decided(intent: str, reference: str, intake: Intake, *, by: Actor, at: datetime) -> str:
+    """Do what the clerk decided, and return the code that the dossier goes by afterwards."""
     said = intake.form.cleaned_data
     if intent == forms.ACCEPT:
-        dossiers.accept(code=reference, by=by, at=at)
-    elif intent == forms.REFUSE:
+        return dossiers.accept(code=reference, by=by, at=at)
+    if intent == forms.REFUSE:
         dossiers.refuse_intake(code=reference, reason=said["reason"], by=by, at=at)
-    elif intent == forms.SUPPLEMENT:
+    if intent == forms.SUPPLEMENT:
         typed = [line.strip() for line in said["items"].splitlines() if line.strip()]
         items = typed or intake.missing
         dossiers.request_supplement(
             code=reference, reason=said["reason"], items=items, by=by, at=at
         )
+    return reference
 
 
 # Where a fault of the door belongs on the form.

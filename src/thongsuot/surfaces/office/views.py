@@ -49,6 +49,8 @@ TABS = {
 }
 MINE, UNIT = "toi", "don-vi"
 MOST_AT_ONCE = 100
+# Steps that belong to whoever signs or hands over, so that nobody takes them for themselves.
+_SIGNED = ("approve", "return")
 
 
 # ---- My work ----
@@ -83,7 +85,8 @@ def work(request: StaffRequest) -> HttpResponse:
             (_("Của đơn vị"), url_with(request, ai=UNIT, q="", tu=""), not mine),
         ],
         "before": request.GET.get("truoc", ""),
-        "urgent": counts[Tab.OVERDUE].number + counts[Tab.TODAY].number,
+        "overdue": counts[Tab.OVERDUE].number,
+        "today": counts[Tab.TODAY].number,
         "rows": [(row, desk.row_tag(row, at=at)) for row in page.rows],
         "batch": _batch(request.actor, TABS[slug]) if not q else [],
         "next_url": url_with(request, tu=page.next) if page.next else "",
@@ -235,15 +238,14 @@ def _plans(found: dossiers.DossierOnDesk, actor: Actor, at: datetime) -> list[Pl
         Plan(Move.EXTEND, _extend_form(found), to("extend"), "calendar", rare=True),
         Plan(Move.STOP, ReasonForm(prefix="stop"), to("stop"), "close", "danger", rare=True),
     ]
-    if found.present_step and actor.post_id and found.assignee_id != actor.post_id:
-        claim = forms.ClaimForm(prefix="claim", post_id=actor.post_id)
-        unit = found.handling_unit or found.competent_unit
-        if actor.unit_id == unit.id:
+    unit = found.handling_unit or found.competent_unit
+    step = found.present_step
+    if step and step.kind not in _SIGNED and actor.unit_id == unit.id:
+        if actor.post_id and found.assignee_id != actor.post_id:
+            claim = forms.ClaimForm(prefix="claim", post_id=actor.post_id)
+            title = _("Nhận làm")
             plans.insert(
-                0,
-                Plan(
-                    Move.ASSIGN, claim, to("claim"), "person", "primary", _("Nhận làm"), key="claim"
-                ),
+                0, Plan(Move.ASSIGN, claim, to("claim"), "person", "primary", title, key="claim")
             )
     return plans
 

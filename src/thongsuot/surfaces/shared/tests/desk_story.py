@@ -132,10 +132,8 @@ def accepted(filed: dossiers.Filed, cast: Any) -> str:
 @pytest.fixture
 def on_the_desk(accepted: str, cast: Any, people: Cast) -> str:
     """Handed on to the division and given to anh Giang."""
-    dossiers.forward(code=accepted, by=cast.an, at=days(0, hours=1))
-    dossiers.assign(
-        code=accepted, post_id=people.giang.post_id, by=cast.hai, at=days(0, hours=2)
-    )
+    dossiers.forward(code=accepted, by=cast.an, at=MORNING)
+    dossiers.assign(code=accepted, post_id=people.giang.post_id, by=cast.hai, at=MORNING)
     return accepted
 
 

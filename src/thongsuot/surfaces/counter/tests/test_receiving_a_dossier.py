@@ -1,0 +1,224 @@
+"""Chị An receives ông Dũng's dossier at Châu Đốc's counter, and everything that can go wrong."""
+
+import io
+import re
+import uuid
+from datetime import date
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
+
+from thongsuot.foundation.units.testing import FOUNDED_AT, FOUNDER
+from thongsuot.modules.dossiers import api as dossiers
+from thongsuot.modules.procedures import api as procedures
+from thongsuot.surfaces.counter.models import SentForm
+from thongsuot.surfaces.shared.tests.desk_story import EXTENSION_OF_PERMIT, MORNING
+
+FORM = f"/mot-cua/nhan/{EXTENSION_OF_PERMIT}/"
+
+
+def photograph(name="don.png"):
+    kept = io.BytesIO()
+    Image.new("RGB", (40, 60), "white").save(kept, "PNG")
+    return SimpleUploadedFile(name, kept.getvalue(), content_type="image/png")
+
+
+def prefixes(page):
+    """The rows of papers on the page, by the prefix of their fields."""
+    return re.findall(r'name="(p[0-9a-f]{8})-handed"', page)
+
+
+@pytest.fixture
+def an(signed_in):
+    return signed_in("an")
+
+
+@pytest.fixture
+def opened(an):
+    return an.get(FORM).content.decode()
+
+
+@pytest.fixture
+def typed(opened, province):
+    """What chị An types for ông Dũng, with every paper ticked."""
+    said = {
+        "key": str(uuid.uuid4()),
+        "case": re.search(r'name="case" value="([^"]*)"', opened).group(1),
+        "competent_unit": province.chau_doc,
+        "channel": "counter",
+        "return_channel": "counter",
+        "kind": "person",
+        "id_number": "089085000123",
+        "name": "Trần Văn Dũng",
+        "birth_date": "03/9/1985",
+        "address": "Khóm 4, phường Châu Đốc",
+        "phone": "0912 000 111",
+        "do": "accept",
+    }
+    for prefix in prefixes(opened):
+        said |= {f"{prefix}-handed": "on", f"{prefix}-kind": "original", f"{prefix}-copies": "1"}
+    return said
+
+
+def made(cast):
+    return dossiers.register(actor=cast.an, at=MORNING).rows
+
+
+def test_the_frequent_procedures_come_first_and_any_can_be_found(an):
+    assert "Làm giấy khai sinh" in an.get("/mot-cua/nhan/").content.decode()
+    found = an.get("/mot-cua/nhan/?q=gia han giay phep xay dung").content.decode()
+    assert EXTENSION_OF_PERMIT in found
+
+
+def test_received_accepted_and_the_receipt_is_at_hand(an, typed, cast):
+    answer = an.post(FORM, typed, follow=True)
+    [row] = made(cast)
+    assert row.code == "H01.61-261005-0001"
+    page = answer.content.decode()
+    assert answer.redirect_chain[-1][0] == f"/mot-cua/ho-so/{row.code}/"
+    assert "giay/mau-01.pdf" in page and "trước 17 giờ thứ Hai, 12/10/2026" in page
+    dossier = dossiers.on_desk(row.code, actor=cast.an, at=MORNING)
+    assert [paper.original for paper in dossier.papers] == [True] * len(prefixes_of(typed))
+    assert dossier.applicant.birth_date == "1985-09-03"
+
+
+def prefixes_of(typed):
+    return [name for name in typed if name.endswith("-handed")]
+
+
+def test_only_kept_it_waits_for_acceptance(an, typed, cast):
+    an.post(FORM, typed | {"do": "save"})
+    [row] = made(cast)
+    assert row.status == "submitted"
+
+
+def test_refused_at_once_with_its_slip(an, typed, cast):
+    answer = an.post(
+        FORM, typed | {"do": "refuse", "reason": "Không thuộc thẩm quyền"}, follow=True
+    )
+    [row] = made(cast)
+    assert row.status == "refused_intake"
+    assert "giay/mau-03.pdf" in answer.content.decode()
+
+
+def test_asked_for_more_names_what_is_missing(an, typed, cast):
+    ticked = prefixes_of(typed)
+    del typed[ticked[1]]
+    answer = an.post(FORM, typed | {"do": "supplement", "reason": "Chưa đủ"}, follow=True)
+    [row] = made(cast)
+    stop = dossiers.on_desk(row.code, actor=cast.an, at=MORNING).open_stop
+    assert row.status == "awaiting_supplement" and stop.items == (
+        "Bản chính giấy phép xây dựng đã được cấp",
+    )
+    assert "giay/mau-02.pdf" in answer.content.decode()
+
+
+def test_a_refusal_without_a_reason_makes_no_dossier(an, typed, cast):
+    answer = an.post(FORM, typed | {"do": "refuse"})
+    assert answer.status_code == 422 and "Cần ghi lý do" in answer.content.decode()
+    assert not made(cast)
+
+
+def test_a_missing_paper_is_said_and_can_be_overruled(an, typed, cast):
+    del typed[prefixes_of(typed)[1]]
+    answer = an.post(FORM, typed)
+    assert answer.status_code == 422
+    assert "Còn thiếu: Bản chính giấy phép xây dựng đã được cấp" in answer.content.decode()
+    an.post(FORM, typed | {"missing_ok": "on"})
+    assert len(made(cast)) == 1
+
+
+def test_a_double_click_gives_one_dossier(an, typed, cast):
+    first = an.post(FORM, typed)
+    second = an.post(FORM, typed)
+    assert first.url == second.url
+    assert len(made(cast)) == 1 and SentForm.objects.count() == 1
+    an.post(FORM, typed | {"key": str(uuid.uuid4())})
+    assert len(made(cast)) == 2, "a new form is a new dossier"
+
+
+def test_another_clerk_cannot_ride_on_a_form(an, signed_in, typed, province):
+    an.post(FORM, typed)
+    other = signed_in("binh").post(FORM, typed | {"competent_unit": province.long_xuyen})
+    assert other.status_code == 409 and "đã được gửi" in other.content.decode()
+
+
+def test_a_fault_loses_nothing_typed_nor_uploaded(an, typed, cast):
+    [first, *_] = [name.removesuffix("-handed") for name in prefixes_of(typed)]
+    wrong = typed | {"id_number": "123", f"{first}-files": photograph(), "address": "Số 7, khóm 4"}
+    answer = an.post(FORM, wrong)
+    page = answer.content.decode()
+    assert answer.status_code == 422 and not made(cast)
+    assert "Số định danh cá nhân gồm 12 chữ số." in page
+    assert 'value="Số 7, khóm 4"' in page and "don.png" in page
+    word = re.search(rf'name="{first}-files-kept" value="([^"]+)"', page).group(1)
+
+    an.post(FORM, typed | {f"{first}-files-kept": word})
+    [row] = made(cast)
+    [paper, *_] = dossiers.on_desk(row.code, actor=cast.an, at=MORNING).papers
+    assert [file.name for file in paper.files] == ["don.png"]
+
+
+def test_a_kept_file_can_be_dropped_and_not_forged(an, typed, cast):
+    [first, *_] = [name.removesuffix("-handed") for name in prefixes_of(typed)]
+    page = an.post(
+        FORM, typed | {"id_number": "1", f"{first}-files": photograph()}
+    ).content.decode()
+    word = re.search(rf'name="{first}-files-kept" value="([^"]+)"', page).group(1)
+    forged = an.post(FORM, typed | {f"{first}-files-kept": word + "x"})
+    assert forged.status_code == 422 and not made(cast)
+    an.post(FORM, typed | {f"{first}-files-kept": word, f"{first}-files-drop": word})
+    [paper, *_] = dossiers.on_desk(made(cast)[0].code, actor=cast.an, at=MORNING).papers
+    assert paper.files == ()
+
+
+def test_a_program_named_pdf_is_refused_and_the_rest_stays(an, typed, cast):
+    [first, second, *_] = [name.removesuffix("-handed") for name in prefixes_of(typed)]
+    program = SimpleUploadedFile("giay-phep.pdf", b"MZ\x90\x00" + b"\x00" * 200)
+    sent = typed | {f"{first}-files": program, f"{second}-files": photograph("that.png")}
+    answer = an.post(FORM, sent)
+    page = answer.content.decode()
+    assert answer.status_code == 422 and not made(cast)
+    assert "giay-phep.pdf: Đây là một chương trình" in page and "that.png" in page
+
+
+def test_a_paper_outside_the_list(an, typed, cast):
+    an.post(FORM, typed | {"extra0-name": "Giấy xác nhận của khóm", "extra0-kind": "copy"})
+    papers = dossiers.on_desk(made(cast)[0].code, actor=cast.an, at=MORNING).papers
+    assert (papers[-1].name, papers[-1].original) == ("Giấy xác nhận của khóm", False)
+
+
+def test_someone_files_in_anothers_stead(an, typed, cast):
+    by_other = {"by_other": "on", "submitter_name": "Lê Thị Mai"}
+    assert an.post(FORM, typed | by_other).status_code == 422
+    authority = {"submitter_id_number": "089085000999", "authority": "Văn bản ủy quyền 01/10/2026"}
+    an.post(FORM, typed | by_other | authority)
+    found = dossiers.on_desk(made(cast)[0].code, actor=cast.an, at=MORNING)
+    assert found.submitter.authority == "Văn bản ủy quyền 01/10/2026"
+
+
+def test_what_the_counter_knows_is_offered_again(an, typed, cast):
+    assert an.get("/mot-cua/nguoi/?id_number=089085000123").content.strip() == b""
+    an.post(FORM, typed)
+    known = an.get("/mot-cua/nguoi/?id_number=089085000123").content.decode()
+    assert "Trần Văn Dũng" in known and "Dùng thông tin này" in known
+    fresh = {"do": "reuse", "id_number": "089085000123", "key": str(uuid.uuid4())}
+    page = an.post(FORM, fresh).content.decode()
+    assert 'value="Khóm 4, phường Châu Đốc"' in page and 'value="03/09/1985"' in page
+    assert len(made(cast)) == 1
+
+
+def test_a_procedure_that_is_only_listed_takes_no_dossier(an, province):
+    record = procedures.Record(code="9.000001", name="Thủ tục mới có tên")
+    procedures.publish(record=record, in_force_from=date(2026, 1, 1), by=FOUNDER, at=FOUNDED_AT)
+    answer = an.get("/mot-cua/nhan/9.000001/")
+    assert answer.status_code == 409 and "mới có trong danh mục" in answer.content.decode()
+
+
+def test_no_such_procedure(an):
+    assert an.get("/mot-cua/nhan/9.999999/").status_code == 404
+
+
+def test_an_officer_does_not_receive(signed_in):
+    assert signed_in("giang").get("/mot-cua/nhan/").status_code == 403
