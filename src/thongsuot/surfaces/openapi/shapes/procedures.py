@@ -64,7 +64,7 @@ class Case(Shown):
     components: list[Component]
 
 
-class Channel(Shown):
+class ChannelOffer(Shown):
     channel: str
     limit: Limit
     fees: list[Fee]
@@ -117,7 +117,7 @@ class Procedure(Shown):
     decision: Instrument | None
     files_without_account: bool
     cases: list[Case]
-    channels: list[Channel]
+    channels: list[ChannelOffer]
     components: list[Component]
     limits: list[Limit]
     fees: list[Fee]
@@ -141,7 +141,7 @@ def whole(facts: procedures.ProcedureFacts, steps: workflows.WorkflowFacts) -> P
         )
         for case in facts.cases
     ]
-    channels = [Channel.model_validate(offer) for offer in record.channels]
+    channels = [ChannelOffer.model_validate(offer) for offer in record.channels]
     return Procedure(
         code=facts.code,
         name=facts.name,
