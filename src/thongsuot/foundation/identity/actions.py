@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.hashers import make_password
+from django.db import connection
 from django.db.models import Q
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
@@ -50,6 +51,8 @@ def create_account(
     :raises Clash: if the login name or the e-mail address is taken
     :raises Invalid: if one of them, or the name, cannot be used
     """
+    _one_at_a_time()
+
     policy.may_edit_people(by).or_refuse()
     name, address = _good_name(full_name), email.strip().lower()
     if not rules.is_login(login):
@@ -86,6 +89,7 @@ def change_account(*, account_id: int, full_name: str, email: str, by: Actor, at
     :raises NotAllowed: if `by` may not manage this account
     :raises Clash: if the address is taken
     """
+    _one_at_a_time()
     account = Account.objects.locked_by_id(account_id)
 
     policy.may_edit_person(by, _places_of(account_id, at)).or_refuse()
@@ -329,8 +333,12 @@ def substitute(
     :raises Clash: if another stands in on those days, or a post does not last so long
     :raises Invalid: if both are one person, or the days run backwards
     """
-    absent = Post.objects.locked_by_id(absent_post_id)
-    stand_in = Post.objects.locked_by_id(substitute_post_id)
+    # In the order of their ids: two who stand in for each other do not wait for each other.
+    posts = {
+        each: Post.objects.locked_by_id(each)
+        for each in sorted({absent_post_id, substitute_post_id})
+    }
+    absent, stand_in = posts[absent_post_id], posts[substitute_post_id]
 
     policy.may_appoint(by, unit_id=absent.unit_id, account_id=stand_in.account_id).or_refuse()
     if until <= on:
@@ -547,6 +555,12 @@ def actor_for_token(raw: str, *, at: datetime) -> Actor | None:
 
 
 # ---- Parts of an action ----
+
+
+def _one_at_a_time() -> None:
+    """Let one name or address be taken at a time, so that the second is told and not broken off."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('identity: names'))")
 
 
 def _places_of(account_id: int, at: datetime) -> set[int]:

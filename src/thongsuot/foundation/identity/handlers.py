@@ -1,11 +1,36 @@
-"""Where the sign-in library asks us, and what it says in our words."""
+"""What is done about news of units, and where the sign-in library asks us."""
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from thongsuot.foundation.identity import actions
 from thongsuot.foundation.identity.models import Account
+from thongsuot.foundation.identity.queries import posts_to_end_with
+from thongsuot.foundation.ledger import api as ledger
+from thongsuot.foundation.units import api as units
+from thongsuot.kernel.actor import EVERYWHERE, Actor, ActorKind, Permission
+
+# A post gives nothing once its unit is gone; that it ended is told in its holder's history too.
+_CARETAKER = Actor(
+    name="Thông Suốt", kind=ActorKind.SYSTEM, grants={Permission.PERSON_EDIT: EVERYWHERE}
+)
+
+
+@ledger.reaction("identity.end_posts_with_their_unit", units.UnitClosed)
+def end_posts_with_their_unit(happened: ledger.Happened) -> None:
+    """End the posts still held in a unit that closed, by the same decision."""
+    closed: units.UnitClosed = happened.event
+    for post in posts_to_end_with(closed.unit_id, on=closed.on):
+        actions.end_post(
+            post_id=post.id,
+            on=max(closed.on, post.valid_from),
+            decision=closed.decision,
+            by=_CARETAKER,
+            at=happened.at,
+        )
+
 
 _WRONG_LOGIN = _("Tên đăng nhập hoặc mật khẩu không đúng.")
 _WRONG_CODE = _("Mã không đúng hoặc đã hết hạn.")

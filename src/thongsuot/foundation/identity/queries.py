@@ -197,6 +197,12 @@ def posts_in(unit_id: int, *, on: date) -> Sequence[PostFacts]:
     return _by_name(rows)
 
 
+def posts_to_end_with(unit_id: int, *, on: date) -> Sequence[PostFacts]:
+    """Return the posts in a unit that would go on past the day `on`."""
+    rows = Post.objects.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=on), unit=unit_id)
+    return _by_name(rows)
+
+
 def posts_held(account_ids: Sequence[int], *, on: date) -> Mapping[int, Sequence[PostFacts]]:
     """Return the posts that each of the accounts holds on a day."""
     held: dict[int, list[PostFacts]] = {account_id: [] for account_id in account_ids}
@@ -315,25 +321,6 @@ def roles() -> Sequence[RoleFacts]:
         )
         for role in ROLES.values()
     )
-
-
-def roles_as_markdown() -> str:
-    """Return the page docs/reference/permissions.md, printed from the role classes."""
-    lines = [
-        "# Vai trò và quyền",
-        "",
-        "Printed from `thongsuot.foundation.identity.states` by `make docs`; do not edit.",
-        "",
-        "Một tài khoản không mang quyền nào; quyền thuộc về vị trí công tác. Phạm vi được tính "
-        "từ đơn vị của vị trí đó. Quyền không ghi ở đây thì không có.",
-    ]
-    for role in roles():
-        lines += ["", f"## {role.label} (`{role.code}`)", "", role.description, ""]
-        if role.demands_second_factor:
-            lines += ["Phải có yếu tố xác thực thứ hai khi đăng nhập.", ""]
-        lines += ["| Quyền | Tên trong mã | Phạm vi |", "|---|---|---|"]
-        lines += [f"| {label} | `{name}` | {reach} |" for name, label, reach in role.permissions]
-    return "\n".join(lines) + "\n"
 
 
 # ---- From rows to values ----

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db import models
+from django.db import connection, models
 from django.utils.translation import gettext as _
 
 from thongsuot.foundation.ledger import api as ledger
@@ -60,6 +60,7 @@ def found_unit(
     :raises Clash: if the parent is not in force, or the name or the identifier is taken
     :raises Invalid: if the name, the kind or the identifier cannot be used
     """
+    _one_at_a_time()
     parent = None if parent_id is None else Unit.objects.locked().by_id(parent_id)
 
     policy.may_found_under(by, parent_id).or_refuse()
@@ -80,6 +81,7 @@ def rename_unit(
     :raises NotAllowed: if `by` may not change the organisation there
     :raises Clash: if the unit is closed, was renamed on a later day, or the name is taken
     """
+    _one_at_a_time()
     unit = Unit.objects.locked().by_id(unit_id)
 
     policy.may_edit(by, unit_id).or_refuse()
@@ -141,6 +143,7 @@ def identify_unit(*, unit_id: int, code: str, on: date, by: Actor, at: datetime)
     :raises Clash: if the unit is closed, or another holds the identifier
     :raises Invalid: if it is not an identifier
     """
+    _one_at_a_time()
     unit = Unit.objects.locked().by_id(unit_id)
 
     policy.may_edit(by, unit_id).or_refuse()
@@ -159,6 +162,7 @@ def close_unit(*, unit_id: int, on: date, decision: str, by: Actor, at: datetime
     :raises NotAllowed: if `by` may not change the organisation there
     :raises Clash: if it is closed already, or began on that day or later
     """
+    _one_at_a_time()
     _lock_branches([unit_id])
 
     policy.may_edit(by, unit_id).or_refuse()
@@ -219,6 +223,7 @@ def pass_on(
     :raises NotAllowed: if `by` may not change the organisation of both
     :raises Clash: if it is noted already, or would lead back in a circle
     """
+    _one_at_a_time()
     units = {u.pk: u for u in Unit.objects.locked().all_of({unit_id, successor_id})}
 
     policy.may_edit(by, unit_id).or_refuse()
@@ -232,6 +237,17 @@ def pass_on(
 # ---- Parts of an action ----
 
 
+def _one_at_a_time() -> None:
+    """
+    Let the organisation change by one hand at a time.
+
+    It changes a few times a month, and its rules look at many rows: names side by side, who
+    holds a code, where successions lead.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('units: organisation'))")
+
+
 def _replace(
     unit_ids: Collection[int],
     into: Sequence[NewUnit],
@@ -242,6 +258,7 @@ def _replace(
     by: Actor,
     at: datetime,
 ) -> tuple[int, ...]:
+    _one_at_a_time()
     if parent_id is not None:
         Unit.objects.locked().by_id(parent_id)
     _lock_branches(unit_ids)

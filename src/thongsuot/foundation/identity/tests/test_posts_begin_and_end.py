@@ -156,3 +156,21 @@ def test_holders_of_a_role_in_an_agency(cast, province):
     found = identity.holders(role="officer", unit_id=province.chau_doc, at=MORNING)
     assert [p.holder for p in found] == ["Phạm Văn Giang"]
     assert identity.holders(role="officer", unit_id=province.long_xuyen, at=MORNING) == ()
+
+
+def test_posts_end_with_their_unit_and_the_history_says_so(own_database):
+    from thongsuot.foundation.identity.testing import cast_of
+    from thongsuot.foundation.units.testing import small_province
+
+    province = small_province()
+    cast = cast_of(province)
+    units.close_unit(
+        unit_id=province.chau_doc, on=TODAY, decision="Giải thể", by=FOUNDER, at=MORNING
+    )
+    while ledger.run_reactions(at=MORNING):
+        pass
+    assert identity.post(cast.an.post_id).valid_to == TODAY
+    assert identity.post(cast.chi.post_id).valid_to == TODAY
+    assert identity.post(cast.binh.post_id).valid_to is None
+    last = ledger.history(f"account:{cast.chi.account_id}")[-1]
+    assert (last.type, last.data["decision"]) == ("identity.PostEnded", "Giải thể")
