@@ -65,7 +65,7 @@ def drawn(
     over = not done and waiting_since is None and today > found.due.date()
     return DrawnStrip(
         cells=[_day(cell, before, lang, done=done, over=over) for before, cell in _pairs(cells)],
-        key=list(_key(cells, lang, done=done)),
+        key=list(_key(cells, lang, done=done, over=over)),
         text=worktime.sentence(found, lang),
         long=len(cells) > _LONG,
     )
@@ -106,7 +106,7 @@ def _kinds(cell: Cell, *, done: bool, over: bool) -> Iterable[str]:
         yield "today"
 
 
-def _key(cells: Sequence[Cell], lang: Lang, *, done: bool) -> Iterable[KeyLine]:
+def _key(cells: Sequence[Cell], lang: Lang, *, done: bool, over: bool) -> Iterable[KeyLine]:
     if any(cell.past and not cell.off for cell in cells):
         yield KeyLine("past", _("đã qua"))
     off = [cell for cell in cells if cell.off and not cell.stopped and not cell.due]
@@ -120,7 +120,7 @@ def _key(cells: Sequence[Cell], lang: Lang, *, done: bool) -> Iterable[KeyLine]:
     if not done and any(cell.today for cell in cells):
         yield KeyLine("today", _("hôm nay"))
     if any(cell.due for cell in cells):
-        yield KeyLine("due", _("hẹn trả"))
+        yield KeyLine("missed" if over else "due", _("hẹn trả"))
 
 
 def _named(off: Iterable[Cell], lang: Lang) -> str:
