@@ -32,6 +32,7 @@ def start_embedded(folder: Path, *, throwaway: bool = False) -> tuple[PostgresSe
     """
     folder.parent.mkdir(parents=True, exist_ok=True)
     server = get_server(folder, cleanup_mode="delete" if throwaway else "stop")
+    _forget_the_dead(server)
     with psycopg.connect(server.get_uri(), autocommit=True) as connection:
         if throwaway:
             connection.execute("ALTER SYSTEM SET fsync = off")
@@ -41,6 +42,23 @@ def start_embedded(folder: Path, *, throwaway: bool = False) -> tuple[PostgresSe
         if known.fetchone() is None:
             connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(NAME)))
     return server, server.get_uri(database=NAME)
+
+
+def _forget_the_dead(server: PostgresServer) -> None:
+    """Take those who were killed off the list of who needs the server, or it would never stop."""
+    with server._lock:
+        listed = server.global_process_id_list
+        listed.put([pid for pid in listed.get() if _is_alive(pid)])
+
+
+def _is_alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
 
 
 def ensure_address(var: Path) -> PostgresServer | None:

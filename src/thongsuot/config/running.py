@@ -65,10 +65,12 @@ class Child:
         self.kill_rest()
         self.process = self._start()
 
-    def stop(self) -> None:
-        """Ask it to end, then make it: whatever it started ends too."""
+    def ask_to_end(self) -> None:
         with suppress(ProcessLookupError):
             self.process.terminate()
+
+    def see_it_end(self) -> None:
+        """Give it time to finish what it has in hand; then it ends, with whatever it started."""
         with suppress(subprocess.TimeoutExpired):
             self.process.wait(timeout=STOPPING_SECONDS)
         self.kill_rest()
@@ -104,8 +106,10 @@ def run(say: Say) -> int:
         for number in (signal.SIGINT, signal.SIGTERM):
             # Impatient people press twice; the second time must not leave anything behind.
             signal.signal(number, signal.SIG_IGN)
-        for child in reversed(children):
-            child.stop()
+        for child in children:
+            child.ask_to_end()
+        for child in children:
+            child.see_it_end()
         connection.close()
         say("Đã dừng.")
 
