@@ -219,6 +219,16 @@ def test_every_verb_of_the_command_line_is_described():
         assert f"`thongsuot {verb}" in described, verb
 
 
+@pytest.mark.parametrize("name", ["README.md", "README.vi.md"])
+def test_the_readme_names_the_sample_accounts(name):
+    from thongsuot.config import sample
+
+    text = (ROOT / name).read_text(encoding="utf-8")
+    named = re.findall(r"^\| `([\w.]+)` \| ([^|]+) \|", text, re.M)
+    assert named == [(account.login, account.name) for account in sample.MAIN]
+    assert f"`{sample.PASSWORD}`" in text
+
+
 def test_links_between_documents_lead_somewhere():
     broken = []
     for path, text in texts_kept().items():
