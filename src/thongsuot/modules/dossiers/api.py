@@ -1,5 +1,6 @@
 """Dossiers (hồ sơ): a citizen's request, from filing to the result in their hands."""
 
+from thongsuot.modules.dossiers.actions.clock import Promised, published_limit
 from thongsuot.modules.dossiers.actions.duties import give_duty
 from thongsuot.modules.dossiers.actions.intake import (
     Filed,
@@ -88,6 +89,7 @@ __all__ = [
     "Person",
     "Possible",
     "Progress",
+    "Promised",
     "Status",
     "StepSeen",
     "StopReason",
@@ -115,6 +117,7 @@ __all__ = [
     "on_desk",
     "pause",
     "progress",
+    "published_limit",
     "receive_supplement",
     "refuse_intake",
     "register",

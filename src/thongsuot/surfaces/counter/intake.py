@@ -11,10 +11,11 @@ from django.http import QueryDict
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
+from thongsuot.foundation.calendar import api as calendars
 from thongsuot.foundation.units import api as units
 from thongsuot.kernel import worktime
 from thongsuot.kernel.actor import Actor
-from thongsuot.kernel.refusals import Clash, Invalid
+from thongsuot.kernel.refusals import Clash, Invalid, Missing
 from thongsuot.modules.dossiers import api as dossiers
 from thongsuot.modules.procedures import api as procedures
 from thongsuot.surfaces.counter import forms
@@ -226,10 +227,10 @@ def send(intake: Intake, intent: str, *, by: Actor, at: datetime) -> str:
     said = intake.form.cleaned_data
     with transaction.atomic():
         sent, is_first = SentForm.objects.get_or_create(
-            key=said["key"], defaults={"account_id": by.account_id, "at": at}
+            key=said["key"], defaults={"account_id": by.account_id or 0, "at": at}
         )
         if not is_first:
-            if sent.account_id != by.account_id:
+            if sent.account_id != (by.account_id or 0):
                 raise Clash(_("Tờ tiếp nhận này đã được gửi; hãy mở tờ mới."))
             return sent.reference
         filed = _filed(intake, by=by, at=at)
@@ -341,3 +342,26 @@ def limit_in_words(intake: Intake) -> str:
     if limit.counted is None:
         return _("không ghi trong danh mục")
     return worktime.amount_in_words(limit.counted, language())
+
+
+def due_if_accepted(intake: Intake, at: datetime) -> datetime | None:
+    """
+    Return when the result would be due if it were accepted now.
+
+    None where nothing can be promised: another agency decides, so that its own receipt starts
+    the clock, or the catalogue gives no limit.
+    """
+    choices = intake.form.fields["competent_unit"].choices  # type: ignore[attr-defined]
+    own = choices[0][0]
+    if str(intake.form["competent_unit"].value() or own) != own:
+        return None
+    try:
+        promised = dossiers.published_limit(intake.facts, intake.case, intake.channel)
+        return worktime.deadline(
+            start=at,
+            limit=promised.limit,
+            cutoff=promised.cutoff,
+            calendar=calendars.calendar_for(int(own)),
+        ).due
+    except (Clash, Missing, worktime.BadQuestion):
+        return None

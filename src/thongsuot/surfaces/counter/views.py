@@ -4,12 +4,14 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -19,8 +21,8 @@ from thongsuot.kernel.refusals import Clash, Invalid
 from thongsuot.modules.dossiers import api as dossiers
 from thongsuot.modules.dossiers.api import Move, Tab
 from thongsuot.modules.procedures import api as procedures
-from thongsuot.surfaces.counter import forms, intake, printing
-from thongsuot.surfaces.shared import desk, downloads, uploads
+from thongsuot.surfaces.counter import forms, intake
+from thongsuot.surfaces.shared import desk, downloads, printing, uploads
 from thongsuot.surfaces.shared.desk import Plan, Tried
 from thongsuot.surfaces.shared.forms import NothingForm, ReasonForm, SupplementForm
 from thongsuot.surfaces.shared.http import StaffRequest, permission, typed
@@ -123,6 +125,8 @@ def receive(request: StaffRequest, code: str) -> HttpResponse:
     opened = (intake.reused if intent == forms.REUSE else intake.opened)(request, code, at)
     if request.method != "POST" or intent in (forms.LOOK_AGAIN, forms.REUSE):
         return _intake_page(request, opened)
+    if intent not in _SENT:
+        raise Invalid(_("Không rõ cần làm gì với tờ tiếp nhận này."))
     if not intake.is_ready(opened, intent):
         return _intake_page(request, opened, status=422)
     try:
@@ -130,7 +134,18 @@ def receive(request: StaffRequest, code: str) -> HttpResponse:
     except (Clash, Invalid) as refusal:
         intake.tell(opened, refusal)
         return _intake_page(request, opened, status=status_of(refusal))
-    return redirect("counter:dossier", known)
+    messages.success(request, _SENT[intent])
+    # The paper to hand over is the next thing wanted: its link is the page's first stop.
+    return redirect(f"{_page_of(known)}?in={_PAPER.get(intent, '')}")
+
+
+_SENT = {
+    forms.ACCEPT: gettext_lazy("Đã tiếp nhận. In giấy hẹn rồi trao cho người nộp."),
+    forms.SAVE: gettext_lazy("Đã lưu, chưa tiếp nhận."),
+    forms.REFUSE: gettext_lazy("Đã từ chối tiếp nhận. In phiếu rồi trao cho người nộp."),
+    forms.SUPPLEMENT: gettext_lazy("Đã yêu cầu bổ sung. In phiếu rồi trao cho người nộp."),
+}
+_PAPER = {forms.ACCEPT: "01", forms.SUPPLEMENT: "02", forms.REFUSE: "03"}
 
 
 def _intake_page(request: StaffRequest, opened: intake.Intake, status: int = 200) -> HttpResponse:
@@ -139,6 +154,7 @@ def _intake_page(request: StaffRequest, opened: intake.Intake, status: int = 200
         "form": opened.form,
         "looked": request.POST.get("do") in (forms.LOOK_AGAIN, forms.REUSE),
         "limit": intake.limit_in_words(opened),
+        "due": intake.due_if_accepted(opened, timezone.now()),
         "fees": opened.facts.fees_for(opened.channel, opened.case),
     }
     return render(request, "counter/receive.html", shown, status=status)
@@ -175,6 +191,8 @@ def _page(
         "choices": desk.choices(found, _plans(found), tried=tried),
         "looked": dossiers.who_looked(code, actor=request.actor),
         "prints": printing.available(found).items(),
+        "wanted": request.GET.get("in", ""),
+        "paper_view": "counter:paper",
         "file_view": "counter:file",
     }
     return render(request, "counter/dossier.html", shown, status=status)

@@ -19,6 +19,7 @@ dossier_urls = [
     path("phat-hanh/", views.issue_result, name="issue_result"),
     path("dung/", views.stop, name="stop"),
     path("tep/<uuid:file_id>/", views.file, name="file"),
+    path("giay/mau-<str:form>.pdf", views.paper, name="paper"),
 ]
 
 # /viec/

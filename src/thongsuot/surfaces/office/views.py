@@ -22,7 +22,7 @@ from thongsuot.kernel.refusals import Invalid
 from thongsuot.modules.dossiers import api as dossiers
 from thongsuot.modules.dossiers.api import Move, Tab
 from thongsuot.surfaces.office import forms
-from thongsuot.surfaces.shared import desk, downloads, uploads
+from thongsuot.surfaces.shared import desk, downloads, printing, uploads
 from thongsuot.surfaces.shared.desk import Plan, Tried
 from thongsuot.surfaces.shared.forms import NoteForm, ReasonForm, SupplementForm
 from thongsuot.surfaces.shared.http import StaffRequest, permission, typed
@@ -192,9 +192,17 @@ def _page(
         "crumbs": [(_("Việc của tôi"), reverse("office:work"))],
         "choices": desk.choices(found, _plans(found, request.actor, at), tried=tried),
         "looked": dossiers.who_looked(code, actor=request.actor),
+        "prints": _prints(found),
+        "wanted": "",
+        "paper_view": "office:paper",
         "file_view": "office:file",
     }
     return render(request, "office/dossier.html", shown, status=status)
+
+
+def _prints(found: dossiers.DossierOnDesk) -> list[tuple[str, str]]:
+    """Return the papers that the office answers for; the counter prints its own."""
+    return [(form, title) for form, title in printing.available(found).items() if form in "02 04"]
 
 
 def _plans(found: dossiers.DossierOnDesk, actor: Actor, at: datetime) -> list[Plan]:
@@ -375,7 +383,7 @@ def _act(
     )
 
 
-# ---- Files ----
+# ---- What is opened and printed ----
 
 
 @in_office
@@ -383,3 +391,11 @@ def _act(
 @require_safe
 def file(request: StaffRequest, code: str, file_id: UUID) -> FileResponse:
     return downloads.of_dossier(code, file_id, actor=request.actor, at=timezone.now())
+
+
+@in_office
+@never_cache
+@require_safe
+def paper(request: StaffRequest, code: str, form: str) -> HttpResponse:
+    found = dossiers.on_desk(code, actor=request.actor, at=timezone.now())
+    return downloads.pdf(printing.made(found, form), name=f"{found.code}-mau-{form}.pdf")

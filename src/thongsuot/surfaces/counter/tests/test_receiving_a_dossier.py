@@ -3,17 +3,24 @@
 import io
 import re
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import pytest
+from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test import Client
+from django.utils import timezone
 from PIL import Image
 
+from thongsuot.foundation.identity.testing import cast_of
 from thongsuot.foundation.units.testing import FOUNDED_AT, FOUNDER
 from thongsuot.modules.dossiers import api as dossiers
 from thongsuot.modules.procedures import api as procedures
 from thongsuot.surfaces.counter.models import SentForm
-from thongsuot.surfaces.shared.tests.desk_story import EXTENSION_OF_PERMIT, MORNING
+from thongsuot.surfaces.shared.tests.desk_story import EXTENSION_OF_PERMIT, MORNING, prepared
 
 FORM = f"/mot-cua/nhan/{EXTENSION_OF_PERMIT}/"
 
@@ -41,6 +48,10 @@ def opened(an):
 
 @pytest.fixture
 def typed(opened, province):
+    return what_is_typed(opened, province)
+
+
+def what_is_typed(opened, province):
     """What chị An types for ông Dũng, with every paper ticked."""
     said = {
         "key": str(uuid.uuid4()),
@@ -76,8 +87,12 @@ def test_received_accepted_and_the_receipt_is_at_hand(an, typed, cast):
     [row] = made(cast)
     assert row.code == "H01.61-261005-0001"
     page = answer.content.decode()
-    assert answer.redirect_chain[-1][0] == f"/mot-cua/ho-so/{row.code}/"
-    assert "giay/mau-01.pdf" in page and "trước 17 giờ thứ Hai, 12/10/2026" in page
+    assert answer.redirect_chain[-1][0] == f"/mot-cua/ho-so/{row.code}/?in=01"
+    assert (
+        "Đã tiếp nhận. In giấy hẹn" in page
+        and "giay/mau-01.pdf" in page
+        and "trước 17 giờ thứ Hai, 12/10/2026" in page
+    )
     dossier = dossiers.on_desk(row.code, actor=cast.an, at=MORNING)
     assert [paper.original for paper in dossier.papers] == [True] * len(prefixes_of(typed))
     assert dossier.applicant.birth_date == "1985-09-03"
@@ -85,6 +100,34 @@ def test_received_accepted_and_the_receipt_is_at_hand(an, typed, cast):
 
 def prefixes_of(typed):
     return [name for name in typed if name.endswith("-handed")]
+
+
+def test_the_form_says_what_it_costs_and_when_it_would_be_due(opened):
+    assert "trước 17 giờ thứ Hai, 12/10/2026" in opened and "Phí, lệ phí" in opened
+
+
+def test_two_clicks_at_the_same_moment_give_one_dossier(own_database, monkeypatch):
+    province = prepared()
+    people = cast_of(province)
+    monkeypatch.setattr(timezone, "now", lambda: MORNING)
+    account = get_user_model().objects.get(pk=people.an.account_id)
+    browser = Client()
+    browser.force_login(account, backend=settings.AUTHENTICATION_BACKENDS[0])
+    said = what_is_typed(browser.get(FORM).content.decode(), province)
+
+    def click(_):
+        clicked = Client()
+        clicked.cookies = browser.cookies
+        try:
+            return clicked.post(FORM, said).headers.get("Location")
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as hands:
+        answers = list(hands.map(click, range(4)))
+    assert len(set(answers)) == 1 and answers[0]
+    rows = dossiers.register(actor=people.an.actor(at=MORNING), at=MORNING).rows
+    assert [row.code for row in rows] == ["H01.61-261005-0001"]
 
 
 def test_only_kept_it_waits_for_acceptance(an, typed, cast):

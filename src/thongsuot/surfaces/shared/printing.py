@@ -1,4 +1,4 @@
-"""The papers of the counter (Mẫu 01 to 04), made from a dossier as it stands on the desk."""
+"""The papers of one-stop work (Mẫu 01 to 04), made from a dossier as it stands on the desk."""
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
