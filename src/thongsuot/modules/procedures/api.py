@@ -1,13 +1,12 @@
 """Procedures (thủ tục hành chính): the catalogue, by code and by the day it is asked for."""
 
-from thongsuot.modules.procedures.actions import (
+from thongsuot.modules.procedures.actions.importing import (
     ImportReport,
     import_list,
     import_records,
     import_shipped,
-    publish,
-    repeal,
 )
+from thongsuot.modules.procedures.actions.publishing import publish, repeal
 from thongsuot.modules.procedures.events import (
     ProcedureRepealed,
     ProceduresImported,

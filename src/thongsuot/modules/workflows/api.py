@@ -1,14 +1,14 @@
 """Workflows (quy trình nội bộ): the steps that a procedure's dossiers go through."""
 
-from thongsuot.modules.workflows.actions import (
+from thongsuot.modules.workflows.actions.drafts import RefusedWorkflow
+from thongsuot.modules.workflows.actions.importing import (
     ImportReport,
     Noticed,
-    RefusedWorkflow,
     WordingRead,
     import_shipped,
     import_workflows,
-    publish,
 )
+from thongsuot.modules.workflows.actions.publishing import publish
 from thongsuot.modules.workflows.events import WorkflowPublished, WorkflowsImported
 from thongsuot.modules.workflows.policy import may_publish
 from thongsuot.modules.workflows.queries import (

@@ -8,12 +8,7 @@ are needed as well; `so: null` means that the number could not be read; `trong_n
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, time
-from functools import cache
-from typing import Any, Literal
-
-from pydantic import ConfigDict, TypeAdapter
+from typing import Any
 
 from thongsuot.kernel.vietnamese import tidy, without_marks
 from thongsuot.kernel.worktime.limits import Unit
@@ -30,9 +25,16 @@ from thongsuot.modules.procedures.rules.record import (
     Span,
     TimeLimit,
 )
+from thongsuot.modules.procedures.rules.source_shape import (
+    SourceCase,
+    SourceChannel,
+    SourceDecision,
+    SourceLimit,
+    SourcePaper,
+    SourceReplacement,
+    shape,
+)
 from thongsuot.modules.procedures.states import Channel, FeeKind, Level, ServiceLevel
-
-_STRICT = ConfigDict(extra="forbid")
 
 UNITS: Mapping[str, Unit] = {
     "gio": Unit.HOUR,
@@ -86,140 +88,6 @@ PARTS: Mapping[str, str] = {
     "quy_trinh_noi_bo": "workflow",
 }
 
-# ---- The shape of the source ----
-
-
-@dataclass(frozen=True, slots=True)
-class _Span:
-    __pydantic_config__ = _STRICT
-    so: int
-    don_vi: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Limit:
-    __pydantic_config__ = _STRICT
-    so: int | None
-    don_vi: str | None
-    ghi_chu: str | None = None
-    trong_ngay: bool = False
-    gio_chot: time | None = None
-    toi_da_khi_xac_minh: _Span | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class _Fee:
-    __pydantic_config__ = _STRICT
-    loai: Literal["phi", "le_phi"]
-    so_tien_vnd: int | None
-    dieu_kien: str | None = None
-    can_cu: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class _Channel:
-    __pydantic_config__ = _STRICT
-    kenh: Literal["truc_tuyen", "buu_chinh", "truc_tiep"]
-    thoi_han: _Limit
-    phi_le_phi: tuple[_Fee, ...] = ()
-    ghi_chu: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class _Replacement:
-    __pydantic_config__ = _STRICT
-    csdl: str
-    co_quan: str | None = None
-    nguon: str | None = None
-    ghi_chu: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class _Paper:
-    __pydantic_config__ = _STRICT
-    ten: str
-    bat_buoc: bool
-    ban_chinh: bool | None = None
-    ban_sao: bool | None = None
-    dien_tu: bool | None = None
-    mau_don: str | None = None
-    thay_the_boi_csdl: _Replacement | None = None
-    ma_giay_to: str | None = None
-    ghi_chu: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class _Case:
-    __pydantic_config__ = _STRICT
-    ten: str
-    thanh_phan_ho_so: tuple[_Paper, ...] = ()
-    ghi_chu: str | None = None
-    thoi_han: _Limit | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class _Result:
-    __pydantic_config__ = _STRICT
-    ma: str | None = None
-    ten: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class _Basis:
-    __pydantic_config__ = _STRICT
-    so_ky_hieu: str
-    ngay: date | None = None
-    ghi_chu: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class _Decision:
-    __pydantic_config__ = _STRICT
-    so: str
-    ngay: date | None = None
-    co_quan: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class _PlainName:
-    __pydantic_config__ = _STRICT
-    gia_tri: str
-    ours: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class _Source:
-    __pydantic_config__ = _STRICT
-    ten: str
-    khoa: str | None = None
-    ma_tthc: str | None = None
-    ten_than_thien: _PlainName | None = None
-    nhom: str | None = None
-    linh_vuc: str | None = None
-    cap_thuc_hien: tuple[str, ...] | None = None
-    co_quan_thuc_hien: tuple[str, ...] = ()
-    doi_tuong: tuple[str, ...] | None = None
-    muc_do_dvc: str | None = None
-    muc_do_dvc_nguon: str | None = None
-    cach_thuc: tuple[_Channel, ...] = ()
-    truong_hop: tuple[_Case, ...] = ()
-    trinh_tu: tuple[str, ...] = ()
-    ket_qua: tuple[_Result, ...] = ()
-    can_cu_phap_ly: tuple[_Basis, ...] = ()
-    yeu_cau_dieu_kien: str | None = None
-    tu_khoa: tuple[str, ...] = ()
-    quyet_dinh_cong_bo: _Decision | None = None
-    quy_trinh_noi_bo: Any = None
-    nguon: tuple[Mapping[str, Any], ...] = ()
-    truong_thieu: tuple[str, ...] = ()
-    ghi_chu: str | None = None
-
-
-@cache
-def _adapter() -> TypeAdapter[_Source]:
-    return TypeAdapter(_Source)
-
-
 # ---- From theirs to ours ----
 
 
@@ -230,7 +98,7 @@ def read_record(raw: object) -> Record:
     :raises pydantic.ValidationError: if it has not the shape of the source
     :raises ValueError: if it names neither code nor key, or a unit or level nobody knows
     """
-    source = _adapter().validate_python(raw)
+    source = shape().validate_python(raw)
     code = (source.ma_tthc or source.khoa or "").strip()
     if not code:
         raise ValueError("no_code")
@@ -271,7 +139,7 @@ def _each(known: Mapping[str, Level], words: Sequence[str] | None) -> tuple[Leve
     return None if words is None else tuple(known[tidy(word)] for word in words)
 
 
-def _limit(limit: _Limit) -> TimeLimit:
+def _limit(limit: SourceLimit) -> TimeLimit:
     span = limit.toi_da_khi_xac_minh
     return TimeLimit(
         amount=limit.so,
@@ -283,7 +151,7 @@ def _limit(limit: _Limit) -> TimeLimit:
     )
 
 
-def _channel(channel: _Channel) -> ChannelOffer:
+def _channel(channel: SourceChannel) -> ChannelOffer:
     return ChannelOffer(
         channel=CHANNELS[channel.kenh],
         limit=_limit(channel.thoi_han),
@@ -295,7 +163,7 @@ def _channel(channel: _Channel) -> ChannelOffer:
     )
 
 
-def _decision(decision: _Decision | None) -> Instrument | None:
+def _decision(decision: SourceDecision | None) -> Instrument | None:
     if decision is None:
         return None
     return Instrument(tidy(decision.so), issued_on=decision.ngay, issuer=_tidy(decision.co_quan))
@@ -322,7 +190,7 @@ def _sources(sources: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
 # ---- Cases and their papers ----
 
 
-def _cases(cases: Sequence[_Case]) -> tuple[Case, ...]:
+def _cases(cases: Sequence[SourceCase]) -> tuple[Case, ...]:
     found: list[Case] = []
     taken: set[str] = set()
     for number, case in enumerate(cases, start=1):
@@ -351,7 +219,7 @@ def _key(name: str, taken: set[str]) -> str:
     return key
 
 
-def _papers(papers: Sequence[_Paper], *, prefix: str) -> tuple[Component, ...]:
+def _papers(papers: Sequence[SourcePaper], *, prefix: str) -> tuple[Component, ...]:
     found: dict[str, Component] = {}
     for number, paper in enumerate(papers, start=1):
         official = _tidy(paper.ma_giay_to)
@@ -372,7 +240,7 @@ def _papers(papers: Sequence[_Paper], *, prefix: str) -> tuple[Component, ...]:
     return tuple(found.values())
 
 
-def _replacement(replaced: _Replacement | None) -> Replacement | None:
+def _replacement(replaced: SourceReplacement | None) -> Replacement | None:
     if replaced is None:
         return None
     return Replacement(

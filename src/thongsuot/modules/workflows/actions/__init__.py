@@ -1,0 +1,1 @@
+"""Writing workflows: publishing one, or taking in a file of them."""

@@ -1,0 +1,194 @@
+"""Taking in a file of workflows, with a report of how each wording was read."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from importlib.resources import files
+from io import BytesIO
+from typing import BinaryIO
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from thongsuot.foundation.ledger import api as ledger
+from thongsuot.kernel.actor import Actor
+from thongsuot.kernel.refusals import Fault, Invalid
+from thongsuot.modules.workflows import policy
+from thongsuot.modules.workflows.actions.drafts import (
+    REFUSALS,
+    Ready,
+    RefusedWorkflow,
+    put_in_order,
+)
+from thongsuot.modules.workflows.actions.entering import digest, lock, next_number, record
+from thongsuot.modules.workflows.events import WorkflowsImported
+from thongsuot.modules.workflows.models import Workflow
+from thongsuot.modules.workflows.queries import Finding, in_words
+from thongsuot.modules.workflows.rules import steps as rules
+from thongsuot.modules.workflows.rules.sources import MOST_BYTES, UnreadableFile, read_workflows
+from thongsuot.modules.workflows.rules.steps import StepFacts
+
+FILES: Mapping[str, Promise] = {
+    "empty": gettext_lazy("Tệp rỗng."),
+    "too_large": gettext_lazy("Tệp lớn quá 50 MB."),
+    "not_json": gettext_lazy("Tệp không phải là JSON đọc được."),
+    "not_workflows": gettext_lazy(
+        "Tệp không có danh sách ở «thu_tuc», «quy_trinh» hoặc «workflows»."
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class WordingRead:
+    """What the time of one step was read as."""
+
+    place: str
+    step: str
+    written: str
+    read_as: str
+
+
+@dataclass(frozen=True, slots=True)
+class Noticed:
+    """Something to know about one imported workflow."""
+
+    place: str
+    procedure_code: str
+    finding: Finding
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    """What an import of workflows did, and how each wording was read."""
+
+    name: str
+    added: int
+    changed: int
+    unchanged: int
+    refused: tuple[RefusedWorkflow, ...]
+    noticed: tuple[Noticed, ...]
+    wordings: tuple[WordingRead, ...]
+
+
+@ledger.action
+def import_workflows(
+    *, stream: BinaryIO, name: str, in_force_from: date, by: Actor, at: datetime
+) -> ImportReport:
+    """
+    Take in a JSON file of workflows for the whole province, leaving out what cannot be read.
+
+    Steps are put in the order that a dossier needs, each addition marked and reported. The
+    same file again changes nothing.
+
+    :raises NotAllowed: if `by` may not publish for the whole province
+    :raises Invalid: if the file is not of a known form
+    """
+    policy.may_publish(by, None).or_refuse()
+    try:
+        drafts = read_workflows(stream.read(MOST_BYTES + 1))
+    except UnreadableFile as trouble:
+        reason = str(FILES[trouble.code])
+        raise Invalid(
+            _("Không nhập được tệp «%(name)s». %(reason)s") % {"name": name, "reason": reason},
+            [Fault("/file", reason)],
+        ) from None
+    lock()
+    ready, refused = put_in_order(drafts, on=in_force_from)
+    before = _standing()
+
+    rows: list[Workflow] = []
+    closing: list[int] = []
+    for one in ready:
+        known = before.get((one.draft.procedure_code, one.case, one.variant))
+        if known and known.digest == digest(one.steps, one.draft.instrument_number):
+            continue
+        if known and known.in_force_from > in_force_from:
+            refused.append(RefusedWorkflow(one.draft.place, str(REFUSALS["later_version"])))
+            continue
+        if known:
+            closing.append(known.pk)
+        rows.append(_row(one, known, in_force_from=in_force_from, at=at))
+    Workflow.objects.filter(pk__in=closing).update(in_force_to=in_force_from - timedelta(days=1))
+    Workflow.objects.bulk_create(rows)
+
+    for row in rows:
+        record(row, by=by, at=at)
+    report = ImportReport(
+        name=name,
+        added=len(rows) - len(closing),
+        changed=len(closing),
+        unchanged=len(drafts) - len(rows) - len(refused),
+        refused=tuple(refused),
+        noticed=tuple(_noticed(ready)),
+        wordings=tuple(_wordings(ready)),
+    )
+    happened = WorkflowsImported(
+        name[:200], report.added, report.changed, report.unchanged, len(refused)
+    )
+    ledger.record(happened, by=by, at=at)
+    return report
+
+
+def import_shipped(*, in_force_from: date, by: Actor, at: datetime) -> ImportReport:
+    """
+    Take in the workflows that come with the product.
+
+    :raises NotAllowed: if `by` may not publish for the whole province
+    """
+    data = files("thongsuot.modules.workflows") / "data" / "workflows.json"
+    return import_workflows(
+        stream=BytesIO(data.read_bytes()),
+        name="thongsuot",
+        in_force_from=in_force_from,
+        by=by,
+        at=at,
+    )
+
+
+def _standing() -> Mapping[tuple[str, str, str], Workflow]:
+    """Return the province's workflows that have no end, by procedure, case and variant."""
+    rows = Workflow.objects.open().filter(unit_id=None, is_default=False).order_by("pk")
+    return {(row.procedure_code, row.case, row.variant): row for row in rows}
+
+
+def _row(one: Ready, known: Workflow | None, *, in_force_from: date, at: datetime) -> Workflow:
+    draft = one.draft
+    return Workflow(
+        procedure_code=draft.procedure_code,
+        case=one.case,
+        variant=one.variant,
+        rank=one.rank,
+        number=known.number + 1
+        if known
+        else next_number(draft.procedure_code, one.case, one.variant, None),
+        instrument_number=draft.instrument_number,
+        instrument_on=draft.instrument_on,
+        instrument_by=draft.instrument_by,
+        in_force_from=in_force_from,
+        note=draft.note,
+        steps=rules.steps_to_data(one.steps),
+        digest=digest(one.steps, draft.instrument_number),
+        published_at=at,
+    )
+
+
+def _noticed(ready: Sequence[Ready]) -> Sequence[Noticed]:
+    return [
+        Noticed(one.draft.place, one.draft.procedure_code, finding)
+        for one in ready
+        for finding in in_words(one.remarks)
+    ]
+
+
+def _wordings(ready: Sequence[Ready]) -> Sequence[WordingRead]:
+    return [
+        WordingRead(one.draft.place, step.source_number, step.written, _read_as(step))
+        for one in ready
+        for step in one.steps
+        if step.written and not step.added
+    ]
+
+
+def _read_as(step: StepFacts) -> str:
+    return f"{step.amount} {step.unit}" if step.amount is not None else ""
