@@ -1,5 +1,7 @@
 """Ông Dũng has a grandchild and looks for what to do."""
 
+from typing import Any
+
 import pytest
 from django.test import Client
 
@@ -91,3 +93,15 @@ def test_an_unknown_code_is_refused_with_a_way_on(client: Client) -> None:
 )
 def test_what_nobody_types_breaks_nothing(client: Client, hostile: str) -> None:
     assert client.get(f"/thu-tuc/{hostile}").status_code in (200, 400, 422)
+
+
+@pytest.mark.parametrize(
+    ("path", "most"), [("/", 1), ("/thu-tuc/", 2), ("/thu-tuc/?q=khai sinh", 2), (BIRTH, 4)]
+)
+def test_a_page_asks_the_database_little(
+    client: Client, django_assert_max_num_queries: Any, path: str, most: int
+) -> None:
+    client.get(path)  # published versions are kept in memory once read
+
+    with django_assert_max_num_queries(most):
+        client.get(path)
