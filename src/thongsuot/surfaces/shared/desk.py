@@ -122,11 +122,17 @@ class Plan:
 def shown(found: dossiers.DossierOnDesk, *, at: datetime) -> dict[str, Any]:
     """Return what the page of a dossier needs beside the dossier itself."""
     done = found.finished_at is not None
+    stop = found.open_stop
     return {
         "dossier": found,
         "status": found.status,
         "tag": tag(found.status, str(found.pace), finished=done, due=found.due_at is not None),
-        "strip": drawn(found.deadline, today=timezone.localdate(at), done=done)
+        "strip": drawn(
+            found.deadline,
+            today=timezone.localdate(at),
+            done=done,
+            waiting_since=timezone.localdate(stop.begins_at) if stop else None,
+        )
         if found.deadline
         else None,
         "way": way(found, at=at),
