@@ -40,6 +40,7 @@ def import_list(
     :raises NotAllowed: if `by` may not import
     :raises Invalid: if the file cannot be a list of procedures
     """
+    policy.may_import(by).or_refuse()
     reading = read_file(stream, name=name, read=read_list)
     return _take(reading, name=name, in_force_from=in_force_from, by=by, at=at)
 
@@ -54,6 +55,7 @@ def import_records(
     :raises NotAllowed: if `by` may not import
     :raises Invalid: if the file is not such a file
     """
+    policy.may_import(by).or_refuse()
     reading = read_file(stream, name=name, read=read_records)
     return _take(reading, name=name, in_force_from=in_force_from, by=by, at=at)
 
@@ -65,6 +67,7 @@ def import_shipped(*, in_force_from: date, by: Actor, at: datetime) -> ImportRep
 
     :raises NotAllowed: if `by` may not import
     """
+    policy.may_import(by).or_refuse()
     reading = check_records(shipped.records())
     return _take(reading, name="thongsuot", in_force_from=in_force_from, by=by, at=at)
 
@@ -72,7 +75,6 @@ def import_shipped(*, in_force_from: date, by: Actor, at: datetime) -> ImportRep
 def _take(
     reading: Reading, *, name: str, in_force_from: date, by: Actor, at: datetime
 ) -> ImportReport:
-    policy.may_import(by).or_refuse()
     lock()
 
     known = standing([row.record.code for row in reading.rows])
