@@ -16,6 +16,7 @@ from pathlib import Path
 from tools.settled import ROOT, SOURCE
 
 BIN = Path(sys.executable).parent
+MOST_LINES = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,10 @@ def main() -> int:
         if not finding.passed:
             failed.append(finding)
     for finding in failed:
-        print(f"\n---- {finding.check.name} ----\n{finding.said}")
+        lines = finding.said.splitlines()
+        print(f"\n---- {finding.check.name} ----", *lines[:MOST_LINES], sep="\n")
+        if len(lines) > MOST_LINES:
+            print(f"… and {len(lines) - MOST_LINES} lines more")
         if finding.check.repair:
             print(f"Repair: {finding.check.repair}")
     return 1 if failed else 0
