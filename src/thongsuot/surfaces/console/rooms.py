@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from thongsuot.kernel.actor import Actor, Permission
 
@@ -30,12 +31,12 @@ class Tab:
 
 
 _ROOMS: Sequence[tuple["str | Promise", str, tuple[Permission, ...]]] = (
-    (_("Đơn vị"), "console:units", KEEPING_UNITS),
+    (pgettext_lazy("many", "Đơn vị"), "console:units", KEEPING_UNITS),
     (_("Người và vị trí"), "console:people", (Permission.PERSON_EDIT,)),
-    (_("Vai trò"), "console:roles", OPERATING),
+    (pgettext_lazy("many", "Vai trò"), "console:roles", OPERATING),
     (_("Lịch làm việc"), "console:calendar", (Permission.CALENDAR_EDIT,)),
     (_("Nhập thủ tục"), "console:imports", (Permission.PROCEDURE_IMPORT,)),
-    (_("Khóa phần mềm"), "console:tokens", (Permission.TOKEN_CREATE,)),
+    (pgettext_lazy("many", "Khóa phần mềm"), "console:tokens", (Permission.TOKEN_CREATE,)),
     (_("Vận hành"), "console:health", OPERATING),
 )
 
