@@ -13,7 +13,6 @@ from django.views.decorators.http import require_POST, require_safe
 from thongsuot.kernel.actor import citizen
 from thongsuot.kernel.refusals import Clash, Missing, TooMuch
 from thongsuot.modules.dossiers import api as dossiers
-from thongsuot.modules.procedures import api as procedures
 from thongsuot.surfaces.public import supplements, told
 from thongsuot.surfaces.public.forms import ProofForm, TrackForm, WithdrawForm
 from thongsuot.surfaces.shared.clock import DrawnStrip, drawn
@@ -158,7 +157,7 @@ def _shown(request: HttpRequest, code: str, proof: str, at: datetime) -> dict[st
         "wanted": supplements.wanted(request, code, stop) if stop else (),
         "dossier": found,
         "status": found.progress.status,
-        "case_name": _case_name(found),
+        "case_name": found.case_name,
         "strip": _strip(found, timezone.localdate(at)),
         "way": told.way(found),
         "pace": told.pace(found),
@@ -176,9 +175,3 @@ def _strip(found: dossiers.Tracked, today: date) -> DrawnStrip | None:
         done=found.finished_at is not None,
         waiting_since=timezone.localdate(stop.begins_at) if stop else None,
     )
-
-
-def _case_name(found: dossiers.Tracked) -> str:
-    """Return the case by its name, where the procedure has more than one."""
-    facts = procedures.procedure(found.procedure_code, on=timezone.localdate(found.submitted_at))
-    return facts.case(found.case).name if len(facts.cases) > 1 else ""

@@ -22,6 +22,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from thongsuot.kernel.refusals import Clash, Fault, Invalid, NotAllowed, Refusal
 from thongsuot.kernel.verdict import Verdict
 from thongsuot.modules.dossiers import api as dossiers
+from thongsuot.modules.procedures import api as procedures
 from thongsuot.surfaces.shared.clock import drawn
 from thongsuot.surfaces.shared.http import StaffRequest
 from thongsuot.surfaces.shared.refusals import status_of
@@ -123,6 +124,7 @@ def shown(found: dossiers.DossierOnDesk, *, at: datetime) -> dict[str, Any]:
     """Return what the page of a dossier needs beside the dossier itself."""
     done = found.finished_at is not None
     stop = found.open_stop
+    facts = procedures.version(found.procedure_version_id)
     return {
         "dossier": found,
         "status": found.status,
@@ -139,6 +141,8 @@ def shown(found: dossiers.DossierOnDesk, *, at: datetime) -> dict[str, Any]:
         "shares": shares(found.time_accounts),
         "whole": spell(found.time_accounts.whole),
         "last": found.history[-1] if found.history else None,
+        # Where a procedure has one case only, its name says nothing.
+        "case": found.case_name,
         "born": parse_date(found.applicant.birth_date),
     }
 
@@ -220,9 +224,10 @@ def _allowed(step: dossiers.StepSeen) -> str:
 def shares(accounts: dossiers.TimeAccounts) -> list[Share]:
     """Return the time accounts as parts of one bar; the look of the applicant's is its own."""
     whole = accounts.whole or timedelta(minutes=1)
+    parts = [account.spent / whole for account in accounts.accounts]
+    percents = _percents(parts)
     answer, begins, office = [], 0.0, 0
-    for account in accounts.accounts:
-        part = account.spent / whole
+    for account, part, percent in zip(accounts.accounts, parts, percents, strict=True):
         if account.unit_id is None:
             look = "citizen"
         else:
@@ -232,13 +237,21 @@ def shares(accounts: dossiers.TimeAccounts) -> list[Share]:
                 name=account.name,
                 begins=f"{begins * 100:.2f}%",
                 width=f"{part * 100:.2f}%",
-                percent=round(part * 100),
+                percent=percent,
                 words=spell(account.spent),
                 look=look,
             )
         )
         begins += part
     return answer
+
+
+def _percents(parts: Sequence[float]) -> list[int]:
+    """Round to whole hundredths that still make a hundred: the largest remainders go up."""
+    floors = [int(part * 100) for part in parts]
+    left = round(sum(parts) * 100) - sum(floors)
+    order = sorted(range(len(parts)), key=lambda n: floors[n] - parts[n] * 100)
+    return [floor + (n in order[:left]) for n, floor in enumerate(floors)]
 
 
 def spell(spent: timedelta) -> str:

@@ -175,7 +175,7 @@ def _submitter(found: Found) -> papers.Submitter | None:
 
 
 def _request(found: Found) -> str:
-    return f"{found.procedure_name} ({found.case})" if found.case else found.procedure_name
+    return f"{found.procedure_name} ({found.case_name})" if found.case_name else found.procedure_name
 
 
 def _copies(paper: dossiers.Paper) -> str:

@@ -18,6 +18,7 @@ from thongsuot.modules.dossiers.models import Component, Dossier, Step, Stop
 from thongsuot.modules.dossiers.queries import accounts, history
 from thongsuot.modules.dossiers.queries.lists import pace_of
 from thongsuot.modules.dossiers.states import NATIONAL_CODES, Channel, Move, StopReason
+from thongsuot.modules.procedures import api as procedures
 from thongsuot.modules.workflows import api as workflows
 
 
@@ -98,6 +99,7 @@ class DossierOnDesk:
     procedure_name: str
     procedure_version_id: int
     case: str
+    case_name: str
     workflow_id: int | None
     status: str
     status_label: str
@@ -198,6 +200,7 @@ def _seen(dossier: Dossier, *, actor: Actor, at: datetime) -> DossierOnDesk:
         procedure_name=dossier.procedure_name,
         procedure_version_id=dossier.procedure_version_id,
         case=dossier.case,
+        case_name=case_name(dossier),
         workflow_id=dossier.workflow_id,
         status=dossier.status,
         status_label=str(dossier.state.label),
@@ -248,6 +251,12 @@ def unit_ids(dossier: Dossier, steps: Sequence[Step]) -> set[int]:
         dossier.current_unit_id,
     } | {step.unit_id for step in steps}
     return {unit_id for unit_id in ids if unit_id is not None}
+
+
+def case_name(dossier: Dossier) -> str:
+    """Return the case in words, empty where the procedure has but one."""
+    facts = procedures.version(dossier.procedure_version_id)
+    return facts.case(dossier.case).name if len(facts.cases) > 1 else ""
 
 
 def deadline_of(dossier: Dossier) -> worktime.Deadline | None:

@@ -153,4 +153,9 @@ SENTENCES: Mapping[str, Callable[[Data], str]] = {
     "dossiers.ResultReturned": _returned,
     "dossiers.DossierWithdrawn": lambda data: _("Rút hồ sơ theo yêu cầu của người nộp."),
     "dossiers.DossierStopped": lambda data: _("Dừng giải quyết hồ sơ."),
+    "messages.MessageSent": lambda data: _("Đã gửi thư điện tử báo cho người yêu cầu."),
+    "messages.MessageFailed": lambda data: _(
+        "Không gửi được thư điện tử; cần báo cho người yêu cầu bằng cách khác."
+    ),
+    "messages.MessageTriedAgain": lambda data: _("Gửi lại thư điện tử cho người yêu cầu."),
 }

@@ -44,6 +44,7 @@ class Tracked:
     procedure_code: str
     procedure_name: str
     case: str
+    case_name: str
     applicant_name: str
     receiving_unit: units.UnitFacts
     competent_unit: units.UnitFacts
@@ -98,6 +99,7 @@ def track(*, code: str, proof: str, at: datetime) -> Tracked:
         procedure_code=dossier.procedure_code,
         procedure_name=dossier.procedure_name,
         case=dossier.case,
+        case_name=desk.case_name(dossier),
         applicant_name=dossier.applicant_name,
         receiving_unit=names[dossier.receiving_unit_id],
         competent_unit=names[dossier.competent_unit_id],

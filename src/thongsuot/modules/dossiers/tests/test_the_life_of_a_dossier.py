@@ -3,10 +3,12 @@
 from datetime import UTC, datetime
 
 import pytest
+from django.core.management import call_command
 
+from thongsuot.foundation.ledger import api as ledger
 from thongsuot.kernel.refusals import Clash, Missing, NotAllowed
 from thongsuot.modules.dossiers import api as dossiers
-from thongsuot.modules.dossiers.testing import MORNING, to_signature
+from thongsuot.modules.dossiers.testing import MORNING, dossier_in, small_town, to_signature
 from thongsuot.modules.dossiers.tests.conftest import days
 
 
@@ -184,3 +186,15 @@ def test_who_opened_it_is_recorded(accepted, cast):
     assert [one.actor_name for one in dossiers.who_looked(accepted, actor=cast.an)] == [
         "Nguyễn Thị An"
     ]
+
+
+def test_letters_sent_about_it_stand_in_its_history(own_database, settings):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    town = small_town()
+    code = dossier_in(dossiers.Status.ACCEPTED, town)
+    while ledger.run_reactions(at=MORNING):
+        pass
+    call_command("procrastinate", "worker", "--one-shot", "--no-listen-notify")
+    told = dossiers.on_desk(code, actor=town.actor(town.cast.an), at=MORNING).history
+    sent = [line for line in told if line.sentence == "Đã gửi thư điện tử báo cho người yêu cầu."]
+    assert len(sent) == 2, "one for the filing, one for the acceptance"
