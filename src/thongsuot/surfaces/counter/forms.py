@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from thongsuot.kernel.identifiers import is_identity_number, is_tax_number
 from thongsuot.modules.dossiers import api as dossiers
 from thongsuot.surfaces.shared.forms import Line, Words
 from thongsuot.surfaces.shared.uploads import Kept
@@ -24,7 +25,7 @@ AT_COUNTER = [
 ]
 # What a clerk may answer with when the form is sent.
 ACCEPT, SAVE, REFUSE, SUPPLEMENT = "accept", "save", "refuse", "supplement"
-LOOK_AGAIN, REUSE = "look", "reuse"
+REUSE = "reuse"
 
 
 class VietnameseDay(forms.DateField):
@@ -139,6 +140,15 @@ class IntakeForm(forms.Form):
                 if not said.get(name) and name not in self.errors:
                     self.add_error(name, _("Cần ghi khi có người nộp thay."))
         return said
+
+    def clean_id_number(self) -> str:
+        number = str(self.cleaned_data["id_number"]).replace(" ", "")
+        if self.data.get("kind") == dossiers.ApplicantKind.PERSON:
+            if not is_identity_number(number):
+                raise forms.ValidationError(_("Số định danh cá nhân gồm 12 chữ số."))
+        elif not (is_tax_number(number) or is_identity_number(number)):
+            raise forms.ValidationError(_("Mã số thuế gồm 10 hoặc 13 chữ số."))
+        return number
 
     def demand_words(self, intent: str) -> None:
         """Ask for the reason, which only a refusal or a request for more must give."""

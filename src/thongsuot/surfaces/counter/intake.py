@@ -92,12 +92,18 @@ class Intake:
 
 
 def opened(
-    request: StaffRequest, code: str, at: datetime, *, said: QueryDict | None = None
+    request: StaffRequest,
+    code: str,
+    at: datetime,
+    *,
+    said: QueryDict | None = None,
+    judged: bool = True,
 ) -> Intake:
     """
     Return the form as it was sent, or fresh; the files that came with it are kept already.
 
-    `said` is what was sent with some of it corrected.
+    `said` is what was sent with some of it corrected. A form that is not `judged` keeps what
+    was typed and finds no fault with it yet.
 
     :raises Missing: if no such procedure is in force today
     :raises Clash: if the catalogue only lists it, so that nothing says what it takes
@@ -115,8 +121,11 @@ def opened(
     channel = (sent or request.GET).get("channel", "")
     channel = channel if channel in dict(forms.AT_COUNTER) else dossiers.Channel.COUNTER.value
     initial = {"case": case, "channel": channel, "return_channel": channel}
+    if sent and not judged:
+        initial, sent = {**initial, **sent.dict(), "case": case, "channel": channel}, None
     form = IntakeForm(sent, initial=initial, cases=names, units=_offices(request.actor, facts, at))
-    return Intake(facts, form, _rows(request, facts, case, channel, at), case, channel)
+    rows = _rows(request, facts, case, channel, at, judged=judged)
+    return Intake(facts, form, rows, case, channel)
 
 
 def reused(request: StaffRequest, code: str, at: datetime) -> Intake:
@@ -130,8 +139,8 @@ def reused(request: StaffRequest, code: str, at: datetime) -> Intake:
         said["name"], said["address"] = person.name, person.address
         said["phone"], said["email"] = person.phone, person.email
         said["birth_date"] = f"{born:%d/%m/%Y}" if born else ""
-        return opened(request, code, at, said=said)
-    return opened(request, code, at)
+        return opened(request, code, at, said=said, judged=False)
+    return opened(request, code, at, judged=False)
 
 
 def _offices(
@@ -157,38 +166,43 @@ def _offices(
 
 
 def _rows(
-    request: StaffRequest, facts: procedures.ProcedureFacts, case: str, channel: str, at: datetime
+    request: StaffRequest,
+    facts: procedures.ProcedureFacts,
+    case: str,
+    channel: str,
+    at: datetime,
+    *,
+    judged: bool,
 ) -> list[Row]:
-    sent = request.POST if request.method == "POST" else None
-    owner = f"intake:{request.actor.account_id}"
     rows = []
     for paper in facts.components_for(case, channel):
         prefix = "p" + hashlib.sha256(paper.code.encode()).hexdigest()[:8]
         kind = forms.ORIGINAL if paper.original or not paper.copy else forms.COPY
-        form = PaperForm(
-            sent, prefix=prefix, about=paper.name[:120], initial={"kind": kind, "copies": 1}
-        )
-        kept = uploads.receive(request, f"{prefix}-files", owner=owner, at=at)
-        rows.append(
-            Row(
-                form,
-                kept,
-                paper.code,
-                paper.name,
-                paper.required,
-                paper.form or "",
-                paper.note or "",
-            )
-        )
+        form, kept = _row(request, prefix, paper.name[:120], kind, at, judged=judged)
+        note = paper.note or ""
+        rows.append(Row(form, kept, paper.code, paper.name, paper.required, paper.form or "", note))
     for number in range(EXTRA_ROWS):
-        prefix = f"extra{number}"
         about = _("giấy tờ khác %(number)d") % {"number": number + 1}
-        form = PaperForm(
-            sent, prefix=prefix, about=about, initial={"kind": forms.COPY, "copies": 1}
-        )
-        kept = uploads.receive(request, f"{prefix}-files", owner=owner, at=at)
-        rows.append(Row(form, kept))
+        rows.append(Row(*_row(request, f"extra{number}", about, forms.COPY, at, judged=judged)))
     return rows
+
+
+def _row(
+    request: StaffRequest, prefix: str, about: str, kind: str, at: datetime, *, judged: bool
+) -> tuple[PaperForm, Kept]:
+    kept = uploads.receive(
+        request, f"{prefix}-files", owner=f"intake:{request.actor.account_id}", at=at
+    )
+    initial = {"kind": kind, "copies": 1}
+    # Papers of another case than the one that was sent were not on the page.
+    was_there = f"{prefix}-kind" in request.POST
+    if was_there and not judged:
+        fields = ("handed", "kind", "copies", "name")
+        initial = {name: request.POST.get(f"{prefix}-{name}", "") for name in fields}
+    sent = request.POST if was_there and judged else None
+    if judged and sent is None and request.method == "POST":
+        sent = QueryDict(f"{prefix}-kind={kind}&{prefix}-copies=1")
+    return PaperForm(sent, prefix=prefix, about=about, initial=initial), kept
 
 
 # ---- Checking and sending ----
@@ -253,7 +267,7 @@ def _filed(intake: Intake, *, by: Actor, at: datetime) -> str:
         applicant=dossiers.Applicant(
             kind=said["kind"],
             name=said["name"],
-            id_number=said["id_number"].replace(" ", ""),
+            id_number=said["id_number"],
             address=said["address"],
             birth_date=said["birth_date"],
             phone=said["phone"],

@@ -122,11 +122,11 @@ def choose(request: StaffRequest) -> HttpResponse:
 def receive(request: StaffRequest, code: str) -> HttpResponse:
     at = timezone.now()
     intent = request.POST.get("do", "")
-    opened = (intake.reused if intent == forms.REUSE else intake.opened)(request, code, at)
-    if request.method != "POST" or intent in (forms.LOOK_AGAIN, forms.REUSE):
-        return _intake_page(request, opened)
-    if intent not in _SENT:
-        raise Invalid(_("Không rõ cần làm gì với tờ tiếp nhận này."))
+    if intent == forms.REUSE:
+        return _intake_page(request, intake.reused(request, code, at))
+    if request.method != "POST" or intent not in _SENT:
+        return _intake_page(request, intake.opened(request, code, at, judged=False))
+    opened = intake.opened(request, code, at)
     if not intake.is_ready(opened, intent):
         return _intake_page(request, opened, status=422)
     try:
@@ -152,7 +152,6 @@ def _intake_page(request: StaffRequest, opened: intake.Intake, status: int = 200
     shown = {
         "intake": opened,
         "form": opened.form,
-        "looked": request.POST.get("do") in (forms.LOOK_AGAIN, forms.REUSE),
         "limit": intake.limit_in_words(opened),
         "due": intake.due_if_accepted(opened, timezone.now()),
         "fees": opened.facts.fees_for(opened.channel, opened.case),
