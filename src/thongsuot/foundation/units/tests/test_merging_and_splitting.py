@@ -75,6 +75,7 @@ def test_old_codes_are_closed_and_lead_to_the_new_agency(province):
     assert units.agency("H01.63", on=MERGED_ON).predecessor_codes == ("H01.61", "H01.62")
     assert "H01.61" not in {a.unit.code for a in units.agencies(on=MERGED_ON)}
     assert units.unit(province.chau_doc).code == "H01.61"  # old papers keep showing it
+    assert [i.valid_to for i in units.identifiers(province.chau_doc)] == [MERGED_ON]
 
 
 def test_succession_is_followed_through_several_decisions(province):
