@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffd\ufffe\uffff]")
 _SPACES = re.compile(r"\s+")
 
 
@@ -13,7 +13,11 @@ def nfc(text: str) -> str:
 
 
 def has_control_characters(text: str) -> bool:
-    """Whether `text` holds characters that no person types, lone surrogates among them."""
+    """
+    Whether `text` holds characters that no person types.
+
+    Among them lone surrogates, and the mark that broken UTF-8 leaves where it was decoded.
+    """
     return bool(_CONTROL.search(text)) or any(0xD800 <= ord(c) <= 0xDFFF for c in text)
 
 
