@@ -123,7 +123,7 @@ MIDDLEWARE = [
     "thongsuot.surfaces.shared.security.SecurityHeaders",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "thongsuot.surfaces.shared.language.ChosenLanguage",
     "thongsuot.surfaces.openapi.problems.ProblemMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

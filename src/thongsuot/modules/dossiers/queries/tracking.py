@@ -16,7 +16,16 @@ from thongsuot.modules.dossiers import policy, rules
 from thongsuot.modules.dossiers.models import Dossier
 from thongsuot.modules.dossiers.queries import desk
 from thongsuot.modules.dossiers.queries.lists import pace_of
-from thongsuot.modules.dossiers.states import NATIONAL_CODES, Move
+from thongsuot.modules.dossiers.states import CLOSED, NATIONAL_CODES, Move, Outcome
+
+_ENDING = frozenset(
+    {
+        "dossiers.IntakeRefused",
+        "dossiers.DossierRejected",
+        "dossiers.DossierWithdrawn",
+        "dossiers.DossierStopped",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +66,8 @@ class Tracked:
     finished_at: datetime | None
     returned_at: datetime | None
     outcome: str
+    # Why it was refused or ended, in the words of whoever did it; empty otherwise.
+    reason: str
     result_number: str
     pace: rules.Pace
     deadline: worktime.Deadline | None
@@ -112,6 +123,7 @@ def track(*, code: str, proof: str, at: datetime) -> Tracked:
         finished_at=dossier.finished_at,
         returned_at=dossier.returned_at,
         outcome=dossier.outcome,
+        reason=_why(dossier),
         result_number=dossier.result_number,
         pace=pace_of(dossier, at),
         deadline=desk.deadline_of(dossier),
@@ -139,6 +151,13 @@ def proven(*, code: str, proof: str) -> Dossier:
     ):
         raise Missing(_("Không tìm thấy hồ sơ với mã và thông tin xác nhận này."))
     return dossier
+
+
+def _why(dossier: Dossier) -> str:
+    if dossier.state not in CLOSED and dossier.outcome != Outcome.DENIED:
+        return ""
+    told = [line for line in ledger.history(f"dossier:{dossier.pk}") if line.type in _ENDING]
+    return str(told[-1].data["reason"]) if told else ""
 
 
 def _progress(dossier: Dossier) -> Progress:
