@@ -30,8 +30,8 @@ help: ## Show this list
 	@touch $@
 
 frontend/node_modules/.installed: frontend/package-lock.json
-	@node -e 'process.exit(+process.versions.node.split(".")[0] < 20 ? 1 : 0)' 2>/dev/null || \
-		{ echo "Cần Node 20 trở lên. (Node 20 or newer is needed.)"; exit 1; }
+	@node -e 'const [a, b] = process.versions.node.split(".").map(Number); process.exit(a > 20 || (a === 20 && b >= 19) ? 0 : 1)' \
+		2>/dev/null || { echo "Cần Node 20.19 trở lên. (Node 20.19 or newer is needed.)"; exit 1; }
 	@echo "3/3  Đang cài và dựng giao diện…"
 	@cd frontend && npm ci --silent --no-audit --no-fund
 	@touch $@

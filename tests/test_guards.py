@@ -10,7 +10,7 @@ from django.apps import apps
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-from tools import catalogue, new_module
+from tools import browser, catalogue, new_module
 from tools.reference.__main__ import stale
 from tools.settled import ROOT, SOURCE
 
@@ -277,6 +277,12 @@ def test_a_new_module_is_small_and_in_order(tmp_path):
     compile(settings, "settings.py", "exec")
     with pytest.raises(new_module.Unusable, match="already"):
         new_module.make("land_fees", "phí", tmp_path)
+
+
+def test_a_browser_that_was_named_must_start(monkeypatch, tmp_path):
+    monkeypatch.setenv("CHROMIUM", str(tmp_path / "chromium"))
+    with pytest.raises(browser.NoBrowser, match="does not start"):
+        browser.ensure()
 
 
 def test_the_catalogue_sees_words_in_the_attributes_of_components():
