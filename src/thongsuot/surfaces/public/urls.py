@@ -38,6 +38,7 @@ urlpatterns = [
     path("thu-tuc/", views.search, name="search"),
     path("thu-tuc/<str:code>/", include(procedure_urls)),
     path("nop/<uuid:key>/", include(filing_urls)),
+    path("so-cai/", views.ledger_head, name="ledger"),
     path("theo-doi/", tracking.track, name="track"),
     path("theo-doi/<str:code>/", include(tracked_urls)),
 ]

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from thongsuot.foundation.ledger import api as ledger
 from thongsuot.modules.procedures import api as procedures
 from thongsuot.surfaces.public import catalogue
 from thongsuot.surfaces.shared.http import open_to_all, typed
@@ -62,3 +63,11 @@ def procedure(request: HttpRequest, code: str) -> HttpResponse:
         "crumbs": [(_("Thủ tục"), request.path.rsplit("/", 2)[0] + "/")],
     }
     return render(request, "public/procedure.html", shown)
+
+
+@open_to_all
+@require_safe
+def ledger_head(request: HttpRequest) -> HttpResponse:
+    head = ledger.head()
+    key = ledger.public_key_line() if head else ""
+    return render(request, "public/ledger.html", {"head": head, "key": key})
