@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -162,7 +163,11 @@ def _offices(
         for level, label in (("commune", _("Xã, phường khác")), ("province", _("Cơ quan cấp tỉnh")))
         if not wanted or level in wanted
     ]
-    return [(str(own.id), own.name), *[group for group in groups if group[1]]]
+    answer = [(str(own.id), own.name), *[group for group in groups if group[1]]]
+    # A counter for the whole province, or for what its own level does not decide, says for whom.
+    if own.kind == units.UnitKind.PROVINCE_COMMITTEE or (wanted and own.level not in wanted):
+        answer.insert(0, ("", _("Hãy chọn cơ quan")))
+    return answer
 
 
 def _rows(
@@ -250,7 +255,22 @@ def send(intake: Intake, intent: str, *, by: Actor, at: datetime) -> str:
         filed = _filed(intake, by=by, at=at)
         sent.reference = _decided(intent, filed, intake, by=by, at=at)
         sent.save(update_fields=["reference"])
+    if intent == forms.ACCEPT:
+        _hand_on_at_once(sent.reference, by=by, at=at)
     return sent.reference
+
+
+def _hand_on_at_once(code: str, *, by: Actor, at: datetime) -> None:
+    """
+    Hand what another agency decides to the division that answers for it there.
+
+    Its clock starts at that agency's receipt (NĐ 309/2026), so only then is there a day to
+    promise on the receipt. Where no division is known, the clerk chooses one on the page.
+    """
+    found = dossiers.on_desk(code, actor=by, at=at)
+    if found.due_at is None:
+        with suppress(Invalid):
+            dossiers.forward(code=code, by=by, at=at)
 
 
 def _filed(intake: Intake, *, by: Actor, at: datetime) -> str:
@@ -367,7 +387,7 @@ def due_if_accepted(intake: Intake, at: datetime) -> datetime | None:
     """
     choices = intake.form.fields["competent_unit"].choices  # type: ignore[attr-defined]
     own = choices[0][0]
-    if str(intake.form["competent_unit"].value() or own) != own:
+    if not own or str(intake.form["competent_unit"].value() or own) != own:
         return None
     try:
         promised = dossiers.published_limit(intake.facts, intake.case, intake.channel)

@@ -211,7 +211,17 @@ def _plans(found: dossiers.DossierOnDesk, actor: Actor, at: datetime) -> list[Pl
     def to(name: str) -> str:
         return _at(found.code, name)
 
+    # Where the step is to assign, assigning is what finishes it.
+    to_assign = found.present_step is not None and found.present_step.kind == "assign"
+    assign = Plan(
+        Move.ASSIGN,
+        forms.AssignForm(prefix="assign", people=_people(found, at)),
+        to("assign"),
+        "people",
+        "primary" if to_assign else "quiet",
+    )
     plans = [
+        *([assign] if to_assign else []),
         Plan(
             Move.COMPLETE_STEP,
             NoteForm(prefix="complete_step"),
@@ -219,6 +229,7 @@ def _plans(found: dossiers.DossierOnDesk, actor: Actor, at: datetime) -> list[Pl
             "kept",
             "primary",
             _step_title(found),
+            rare=to_assign,
         ),
         Plan(Move.APPROVE, NoteForm(prefix="approve"), to("approve"), "kept", "primary"),
         Plan(Move.REJECT, ReasonForm(prefix="reject"), to("reject"), "close", "danger"),
@@ -230,12 +241,7 @@ def _plans(found: dossiers.DossierOnDesk, actor: Actor, at: datetime) -> list[Pl
             "primary",
         ),
         Plan(Move.RESUME, NoteForm(prefix="resume"), to("resume"), "repeat", "primary"),
-        Plan(
-            Move.ASSIGN,
-            forms.AssignForm(prefix="assign", people=_people(found, at)),
-            to("assign"),
-            "people",
-        ),
+        *([] if to_assign else [assign]),
         Plan(
             Move.REQUEST_SUPPLEMENT,
             SupplementForm(prefix="request_supplement"),
@@ -252,9 +258,9 @@ def _plans(found: dossiers.DossierOnDesk, actor: Actor, at: datetime) -> list[Pl
         if actor.post_id and found.assignee_id != actor.post_id:
             claim = forms.ClaimForm(prefix="claim", post_id=actor.post_id)
             title = _("Nhận làm")
-            plans.insert(
-                0, Plan(Move.ASSIGN, claim, to("claim"), "person", "primary", title, key="claim")
-            )
+            mine = Plan(Move.ASSIGN, claim, to("claim"), "person", "primary", title, key="claim")
+            leads = actor.may_anywhere(Permission.DOSSIER_ASSIGN)
+            plans.insert(1 if to_assign and leads else 0, mine)
     return plans
 
 

@@ -22,7 +22,6 @@ from django.utils.translation import gettext_lazy, ngettext
 from thongsuot.kernel.refusals import Clash, Fault, Invalid, NotAllowed, Refusal
 from thongsuot.kernel.verdict import Verdict
 from thongsuot.modules.dossiers import api as dossiers
-from thongsuot.modules.procedures import api as procedures
 from thongsuot.surfaces.shared.clock import drawn
 from thongsuot.surfaces.shared.http import StaffRequest
 from thongsuot.surfaces.shared.refusals import status_of
@@ -124,7 +123,6 @@ def shown(found: dossiers.DossierOnDesk, *, at: datetime) -> dict[str, Any]:
     """Return what the page of a dossier needs beside the dossier itself."""
     done = found.finished_at is not None
     stop = found.open_stop
-    facts = procedures.version(found.procedure_version_id)
     return {
         "dossier": found,
         "status": found.status,

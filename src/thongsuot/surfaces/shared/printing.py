@@ -65,7 +65,7 @@ def _receipt(found: Found) -> papers.Receipt:
         components=[papers.Component(name=one.name, copies=_copies(one)) for one in found.papers],
         sets=1,
         limit=worktime.amount_in_words(found.deadline.limit, "vi"),
-        received_at=_local(found.competent_received_at or found.accepted_at),
+        received_at=_local(found.accepted_at),
         due_at=_local(promised),
         return_place=f"{found.receiving_unit.name} ({found.return_channel_label.lower()})",
         register_book="",
@@ -175,7 +175,9 @@ def _submitter(found: Found) -> papers.Submitter | None:
 
 
 def _request(found: Found) -> str:
-    return f"{found.procedure_name} ({found.case_name})" if found.case_name else found.procedure_name
+    return (
+        f"{found.procedure_name} ({found.case_name})" if found.case_name else found.procedure_name
+    )
 
 
 def _copies(paper: dossiers.Paper) -> str:

@@ -241,6 +241,24 @@ def test_someone_files_in_anothers_stead(an, typed, cast):
     assert found.submitter.authority == "Văn bản ủy quyền 01/10/2026"
 
 
+def test_received_for_another_commune_it_is_handed_on_at_once(signed_in, typed, cast, province):
+    binh = signed_in("binh")
+    answer = binh.post(FORM, typed | {"competent_unit": province.chau_doc}, follow=True)
+    [row] = dossiers.register(actor=cast.binh, at=MORNING).rows
+    assert row.code == "H01.62-261005-0001", "numbered where it was received"
+    assert row.unit_name == "Phòng Kinh tế, Hạ tầng và Đô thị"
+    assert "giay/mau-01.pdf" in answer.content.decode(), "there is a day to promise"
+    assert row.code in signed_in("giang").get("/viec/?ai=don-vi").content.decode()
+
+
+def test_where_nobody_answers_for_the_field_the_clerk_chooses(signed_in, typed, cast, province):
+    said = typed | {"competent_unit": province.long_xuyen}
+    page = signed_in("an").post(FORM, said, follow=True).content.decode()
+    [row] = made(cast)
+    assert row.status == "accepted" and "mau-01.pdf" not in page
+    assert "Giấy hẹn in được ngay sau khi chuyển" in page
+
+
 def test_what_the_counter_knows_is_offered_again(an, typed, cast):
     assert an.get("/mot-cua/nguoi/?id_number=089085000123").content.strip() == b""
     an.post(FORM, typed)
