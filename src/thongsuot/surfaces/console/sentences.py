@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from thongsuot.foundation.identity import api as identity
 from thongsuot.foundation.ledger import api as ledger
@@ -25,6 +27,11 @@ def history(subject: str) -> Sequence[Said]:
         Said(sentence=_sentence(line), at=line.at, by=_who(line))
         for line in reversed(ledger.history(subject))
     ]
+
+
+def reaction_name(name: str) -> str:
+    """Return what a reaction does, in words; its own name where nobody has given it any."""
+    return str(_REACTIONS.get(name, name))
 
 
 def _who(line: ledger.Line) -> str:
@@ -97,4 +104,9 @@ _SENTENCES: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
         % {"day": _day(d), "until": _day(d, "until"), "decision": d["decision"]}
     ),
     "identity.SubstitutionEnded": lambda d: _("Hết làm thay từ %(day)s.") % {"day": _day(d)},
+}
+
+_REACTIONS: Mapping[str, Promise] = {
+    "dossiers.tell_applicant": gettext_lazy("Báo tin cho người yêu cầu"),
+    "identity.end_posts_with_their_unit": gettext_lazy("Kết thúc vị trí của đơn vị đã thôi"),
 }

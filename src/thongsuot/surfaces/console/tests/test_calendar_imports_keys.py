@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
@@ -12,6 +13,7 @@ from thongsuot.foundation.identity import api as identity
 from thongsuot.foundation.identity.testing import person
 from thongsuot.foundation.ledger import api as ledger
 from thongsuot.modules.procedures import api as procedures
+from thongsuot.surfaces.console.sentences import reaction_name
 
 HEADING = "ma_tthc,ten\n"
 GOOD = HEADING + "1.001193,Đăng ký khai sinh\n1.000894,Đăng ký kết hôn\n"
@@ -140,7 +142,34 @@ def test_a_key_for_nobody_is_said_on_the_form(nam, owner):
 # ---- How the machinery is doing ----
 
 
-def test_health_names_what_follows_the_ledger(nam):
+def test_health_names_in_words_what_follows_the_ledger(nam):
     text = nam.get(reverse("console:health")).content.decode()
+    assert "Chưa việc nào theo sau sổ cái chạy lần nào" in text
     for name in ledger.reactions():
-        assert name in text
+        if not name.startswith("tests."):
+            assert reaction_name(name) != name, "Say in console/sentences.py what it does."
+            assert reaction_name(name) in text
+
+
+def test_health_says_what_is_stuck_and_since_when(nam):
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO ledger_cursor (reaction, transaction, position, stuck_since, trouble)"
+            " VALUES ('dossiers.tell_applicant', 0, 0, now(), 'máy thư không đáp')"
+        )
+    text = nam.get(reverse("console:health")).content.decode()
+    assert "1 việc theo sau sổ cái đang mắc" in text
+    assert "máy thư không đáp" in text and "Báo tin cho người yêu cầu" in text
+
+
+def test_health_shows_the_jobs_that_failed(nam):
+    nothing = nam.get(reverse("console:health")).content.decode()
+    assert "Không có việc nào đang chờ." in nothing
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO procrastinate_jobs (task_name, queue_name, status, attempts)"
+            " VALUES ('messages.deliver', 'default', 'failed', 3),"
+            " ('messages.deliver', 'default', 'todo', 0)"
+        )
+    text = nam.get(reverse("console:health")).content.decode()
+    assert "Việc nền không làm được" in text and "messages.deliver" in text

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from thongsuot.foundation.identity import api as identity
 from thongsuot.foundation.ledger import api as ledger
@@ -18,7 +19,10 @@ from thongsuot.surfaces.console import forms
 from thongsuot.surfaces.console.gates import creating_tokens, operating
 from thongsuot.surfaces.console.panels import carried_out
 from thongsuot.surfaces.console.rooms import tabs
+from thongsuot.surfaces.console.sentences import reaction_name
 from thongsuot.surfaces.shared.http import StaffRequest
+
+MOST_FAILED = 20
 
 
 @creating_tokens
@@ -54,12 +58,16 @@ def revoke(request: StaffRequest, token_id: int) -> HttpResponse:
 @require_safe
 def health(request: StaffRequest) -> HttpResponse:
     states = ledger.reaction_states()
+    waiting_jobs = ProcrastinateJob.objects.filter(status__in=("todo", "doing")).count()
+    failed = ProcrastinateJob.objects.filter(status="failed").order_by("-id")[:MOST_FAILED]
     run = {state.name for state in states}
     shown = {
         "tabs": tabs(request.actor, "console:health"),
-        "states": states,
-        "stuck": [state for state in states if state.stuck_since],
-        "waiting": sorted(set(ledger.reactions()) - run),
+        "states": [(reaction_name(state.name), state) for state in states],
+        "stuck": [(reaction_name(state.name), state) for state in states if state.stuck_since],
+        "waiting_jobs": waiting_jobs,
+        "failed_jobs": [(job.task_name, job.attempts, job.scheduled_at) for job in failed],
+        "waiting": sorted(reaction_name(name) for name in set(ledger.reactions()) - run),
     }
     return render(request, "console/health.html", shown)
 
