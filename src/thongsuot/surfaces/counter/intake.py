@@ -121,7 +121,7 @@ def opened(
     case = case if case in names else names[0]
     channel = (sent or request.GET).get("channel", "")
     channel = channel if channel in dict(forms.AT_COUNTER) else dossiers.Channel.COUNTER.value
-    initial = {"case": case, "channel": channel, "return_channel": channel}
+    initial: dict[str, Any] = {"case": case, "channel": channel, "return_channel": channel}
     if sent and not judged:
         initial, sent = {**initial, **sent.dict(), "case": case, "channel": channel}, None
     form = IntakeForm(sent, initial=initial, cases=names, units=_offices(request.actor, facts, at))
@@ -198,7 +198,7 @@ def _row(
     kept = uploads.receive(
         request, f"{prefix}-files", owner=f"intake:{request.actor.account_id}", at=at
     )
-    initial = {"kind": kind, "copies": 1}
+    initial: dict[str, Any] = {"kind": kind, "copies": 1}
     # Papers of another case than the one that was sent were not on the page.
     was_there = f"{prefix}-kind" in request.POST
     if was_there and not judged:

@@ -188,7 +188,7 @@ def _page(
         **desk.shown(found, at=at),
         "crumbs": [(_("Một cửa"), reverse("counter:work"))],
         "choices": desk.choices(found, _plans(found), tried=tried),
-        "looked": dossiers.who_looked(code, actor=request.actor),
+        "looked": desk.looks(dossiers.who_looked(code, actor=request.actor)),
         "prints": printing.available(found).items(),
         "wanted": request.GET.get("in", ""),
         "paper_view": "counter:paper",

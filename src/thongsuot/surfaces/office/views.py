@@ -191,7 +191,7 @@ def _page(
         **desk.shown(found, at=at),
         "crumbs": [(_("Việc của tôi"), reverse("office:work"))],
         "choices": desk.choices(found, _plans(found, request.actor, at), tried=tried),
-        "looked": dossiers.who_looked(code, actor=request.actor),
+        "looked": desk.looks(dossiers.who_looked(code, actor=request.actor)),
         "prints": _prints(found),
         "wanted": "",
         "paper_view": "office:paper",

@@ -7,7 +7,7 @@ with the reason beside the button and nothing lost of what was typed.
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -19,6 +19,7 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from thongsuot.foundation.ledger import api as ledger
 from thongsuot.kernel.refusals import Clash, Fault, Invalid, NotAllowed, Refusal
 from thongsuot.kernel.verdict import Verdict
 from thongsuot.modules.dossiers import api as dossiers
@@ -265,6 +266,28 @@ def spell(spent: timedelta) -> str:
     if minutes and not days:
         parts.append(ngettext("%(n)d phút", "%(n)d phút", minutes) % {"n": minutes})
     return " ".join(parts) or _("dưới 1 phút")
+
+
+@dataclass(frozen=True, slots=True)
+class Looks:
+    """How often one person opened the dossier for one purpose on one day, and when last."""
+
+    name: str
+    purpose: str
+    at: datetime
+    times: int
+
+
+def looks(readings: Iterable[ledger.Seen]) -> list[Looks]:
+    """Return the readings, latest first, those of one person and day as one line."""
+    days: dict[tuple[str, str, date], list[datetime]] = {}
+    for one in readings:
+        key = (one.actor_name, one.purpose, timezone.localdate(one.at))
+        days.setdefault(key, []).append(one.at)
+    return [
+        Looks(name, purpose, max(moments), len(moments))
+        for (name, purpose, _day), moments in days.items()
+    ]
 
 
 # ---- What may be done ----

@@ -62,6 +62,14 @@ def test_the_lists_are_asked_with_few_queries(an, cast, province, django_assert_
         assert an.get("/mot-cua/").content.decode().count('class="code"') == 13
 
 
+def test_a_dossiers_page_is_asked_with_few_queries(an, on_the_desk, django_assert_max_num_queries):
+    an.get(page_of(on_the_desk))
+    with django_assert_max_num_queries(16):
+        an.get(page_of(on_the_desk))
+    with django_assert_max_num_queries(14):
+        an.get("/mot-cua/nhan/1.013227/")
+
+
 def test_a_long_list_goes_on_by_cursor(an, cast, province):
     for number in range(53):
         file_one(province.chau_doc_centre, cast.an, at=days(0, hours=number))

@@ -51,7 +51,7 @@ def test_the_page_opens_with_the_promise_and_says_why(giang, on_the_desk):
 def test_the_page_is_asked_with_a_steady_number_of_queries(
     giang, on_the_desk, cast, django_assert_max_num_queries
 ):
-    with django_assert_max_num_queries(24):
+    with django_assert_max_num_queries(18):
         giang.get(page_of(on_the_desk))
     dossiers.request_supplement(code=on_the_desk, reason="Thiếu", by=cast.giang, at=days(1))
     dossiers.receive_supplement(
@@ -60,7 +60,7 @@ def test_the_page_is_asked_with_a_steady_number_of_queries(
         by=cast.an,
         at=days(2),
     )
-    with django_assert_max_num_queries(24):
+    with django_assert_max_num_queries(18):
         giang.get(page_of(on_the_desk))
 
 
@@ -90,6 +90,12 @@ def test_the_whole_way_through_the_pages(giang, chi, signed_in, accepted, cast, 
     opened = giang.get(page_of(accepted, f"tep/{done.result_files[0].id}/"))
     assert b"".join(opened.streaming_content).startswith(b"\x89PNG")
     assert opened["X-Content-Type-Options"] == "nosniff"
+
+
+def test_the_one_who_assigns_finds_assigning_first(signed_in, accepted, cast):
+    dossiers.forward(code=accepted, by=cast.an, at=MORNING)
+    page = signed_in("hai").get(page_of(accepted)).content.decode()
+    assert 'id="assign" open' in page and page.index('id="assign"') < page.index('id="claim"')
 
 
 def test_an_officer_takes_what_nobody_has(giang, accepted, cast, people):
@@ -199,7 +205,7 @@ def test_the_time_accounts_stand_on_the_page_and_sum_up(giang, signed_in, on_the
 def test_who_looked_is_told(giang, on_the_desk):
     giang.get(page_of(on_the_desk))
     page = giang.get(page_of(on_the_desk)).content.decode()
-    assert page.count("Phạm Văn Giang, xem hồ sơ") >= 1
+    assert "Phạm Văn Giang, xem hồ sơ, 2 lần trong ngày" in page
 
 
 def test_a_dossier_filed_elsewhere_for_this_commune_is_worked_on_here(
