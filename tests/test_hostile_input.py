@@ -157,12 +157,15 @@ class Flood(io.RawIOBase):
     )
     TAIL = b"\r\n--edge--\r\n"
 
-    def __init__(self, size):
+    def __init__(self, size, folder):
+        self.folder, self.largest = folder, 0
         self.left = [self.HEAD, size, self.TAIL]
         self.length = len(self.HEAD) + size + len(self.TAIL)
 
     def read(self, size=-1):
         size = 64 * 1024 if size is None or size < 0 else size
+        written = sum(path.stat().st_size for path in self.folder.iterdir())
+        self.largest = max(self.largest, written)
         while self.left:
             first = self.left[0]
             if isinstance(first, int):
@@ -178,7 +181,7 @@ class Flood(io.RawIOBase):
 
 def test_a_file_of_200_megabytes_is_read_to_its_end_and_not_kept(an, monkeypatch, tmp_path):
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    flood = Flood(200 * MB)
+    flood = Flood(200 * MB, tmp_path)
     sending = {
         "REQUEST_METHOD": "POST",
         "PATH_INFO": "/api/v1/files",
@@ -195,6 +198,7 @@ def test_a_file_of_200_megabytes_is_read_to_its_end_and_not_kept(an, monkeypatch
     refused(answer, 413, "Tệp lớn hơn 20 MB")
     assert not flood.left, "read to its end, so that the sender hears the reason"
     assert most < 16 * MB, f"{most / MB:.0f} MB of memory for one upload"
+    assert 19 * MB < flood.largest < 21 * MB, "no more on the disk than could be kept"
     assert not list(tmp_path.iterdir())
 
 

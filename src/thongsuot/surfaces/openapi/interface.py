@@ -3,6 +3,7 @@
 from http import HTTPStatus
 from typing import Any
 
+from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.openapi.docs import Swagger
 
@@ -17,6 +18,7 @@ from thongsuot.surfaces.openapi.operations import (
 from thongsuot.surfaces.openapi.problems import MEDIA_TYPE, TITLES, answer_with_problems
 from thongsuot.surfaces.openapi.reading import Reader
 from thongsuot.surfaces.shared.http import open_to_all
+from thongsuot.surfaces.shared.security import CONTENT_SECURITY_POLICY
 
 DESCRIPTION = """
 Giao diện cho phần mềm khác. Mọi lời gọi (trừ tra cứu) cần `Authorization: Bearer KHÓA`.
@@ -64,6 +66,14 @@ class Page(Swagger):
     """The page for people, of files that we serve ourselves."""
 
     template = "openapi/docs.html"
+
+    def render_page(self, request: HttpRequest, api: NinjaAPI, **given: Any) -> HttpResponse:
+        answer = super().render_page(request, api, **given)
+        # Its style sheet draws arrows from data of its own.
+        answer.headers["Content-Security-Policy"] = CONTENT_SECURITY_POLICY.replace(
+            "img-src 'self'", "img-src 'self' data:"
+        )
+        return answer
 
 
 def _problems(operation: dict[str, Any]) -> dict[int, Any]:

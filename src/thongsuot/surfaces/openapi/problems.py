@@ -156,14 +156,21 @@ def problem(
 
 
 class ProblemMiddleware:
-    """Turn whatever error page comes out under /api/ into a problem of the same status."""
+    """
+    Turn whatever error page comes out under /api/ into a problem of the same status.
+
+    Nothing from there is to be kept on the way: it is about people, and for one key.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         answer = self.get_response(request)
-        if not request.path.startswith(UNDER) or answer.status_code < HTTPStatus.BAD_REQUEST:
+        if not request.path.startswith(UNDER):
+            return answer
+        answer.headers.setdefault("Cache-Control", "no-store")
+        if answer.status_code < HTTPStatus.BAD_REQUEST:
             return answer
         if answer.headers.get("Content-Type") == MEDIA_TYPE:
             return answer
