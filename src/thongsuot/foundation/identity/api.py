@@ -1,20 +1,24 @@
 """Identity (định danh): accounts, the posts they hold, substitutes, tokens and roles."""
 
-from thongsuot.foundation.identity.actions import (
-    actor_for_token,
-    appoint,
+from thongsuot.foundation.identity.actions.accounts import (
     change_account,
     close_account,
     create_account,
-    create_token,
-    end_post,
-    end_substitution,
     give_sample_password,
     reopen_account,
     reset_password,
     reset_second_factor,
-    revoke_token,
+)
+from thongsuot.foundation.identity.actions.posts import (
+    appoint,
+    end_post,
+    end_substitution,
     substitute,
+)
+from thongsuot.foundation.identity.actions.tokens import (
+    actor_for_token,
+    create_token,
+    revoke_token,
 )
 from thongsuot.foundation.identity.policy import (
     demands_second_factor,

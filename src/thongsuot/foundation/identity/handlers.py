@@ -5,7 +5,7 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from thongsuot.foundation.identity import actions
+from thongsuot.foundation.identity.actions import posts
 from thongsuot.foundation.identity.models import Account
 from thongsuot.foundation.identity.queries import posts_to_end_with
 from thongsuot.foundation.ledger import api as ledger
@@ -23,7 +23,7 @@ def end_posts_with_their_unit(happened: ledger.Happened) -> None:
     """End the posts still held in a unit that closed, by the same decision."""
     closed: units.UnitClosed = happened.event
     for post in posts_to_end_with(closed.unit_id, on=closed.on):
-        actions.end_post(
+        posts.end_post(
             post_id=post.id,
             on=max(closed.on, post.valid_from),
             decision=closed.decision,

@@ -13,27 +13,24 @@ from thongsuot.foundation.units.actions import (
 )
 from thongsuot.foundation.units.events import UnitClosed, UnitFounded, UnitRenamed, UnitSucceeded
 from thongsuot.foundation.units.policy import may_edit, may_found_under
-from thongsuot.foundation.units.queries import (
-    AgencyFacts,
-    Circles,
+from thongsuot.foundation.units.queries.agencies import AgencyFacts, agencies, agency
+from thongsuot.foundation.units.queries.circles import Circles, circles
+from thongsuot.foundation.units.queries.facts import UnitFacts
+from thongsuot.foundation.units.queries.succession import as_now, predecessors, successors
+from thongsuot.foundation.units.queries.territories import (
     TerritoryFacts,
-    UnitFacts,
-    agencies,
-    agency,
+    territories,
+    territory,
+    territory_as_now,
+)
+from thongsuot.foundation.units.queries.tree import (
     agency_of,
-    as_now,
     children,
-    circles,
     former_names,
     identifiers,
     lineage,
     one_stop_of,
-    predecessors,
     search_units,
-    successors,
-    territories,
-    territory,
-    territory_as_now,
     tree,
     under,
     under_each,

@@ -1,0 +1,1 @@
+"""Every change of accounts, posts, substitutions and tokens."""

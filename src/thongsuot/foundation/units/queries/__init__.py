@@ -1,0 +1,1 @@
+"""What others may ask about territories and units. Answers are values, never rows."""
