@@ -6,13 +6,16 @@ clock; everything that carries a name of a person is marked `is_sample`.
 """
 
 from thongsuot.config.sample.making import Made, found, is_empty, is_here, make
-from thongsuot.config.sample.people import MAIN, PASSWORD, MainAccount
+from thongsuot.config.sample.people import MAIN, PASSWORD, MainAccount, Staff
+from thongsuot.config.sample.places import Province
 
 __all__ = [
     "MAIN",
     "PASSWORD",
     "Made",
     "MainAccount",
+    "Province",
+    "Staff",
     "found",
     "is_empty",
     "is_here",
