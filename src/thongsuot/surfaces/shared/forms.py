@@ -11,6 +11,8 @@ from thongsuot.kernel.vietnamese import has_control_characters, nfc, tidy
 class Line(forms.CharField):
     """One line of text: composed (NFC), without doubled blanks or characters nobody types."""
 
+    default_error_messages = {"required": _("Cần ghi mục này.")}
+
     def to_python(self, value: Any) -> str:
         text = super().to_python(value) or ""
         if has_control_characters(text):
@@ -20,6 +22,8 @@ class Line(forms.CharField):
 
 class Words(forms.CharField):
     """Several lines of text, composed (NFC); lines stay lines."""
+
+    default_error_messages = {"required": _("Cần ghi mục này.")}
 
     def __init__(self, *, rows: int = 3, **options: Any) -> None:
         options.setdefault("max_length", 4000)

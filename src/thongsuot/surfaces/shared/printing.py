@@ -1,6 +1,7 @@
 """The papers of one-stop work (Mẫu 01 to 04), made from a dossier as it stands on the desk."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from urllib.parse import urlencode
 
@@ -16,6 +17,7 @@ from thongsuot.kernel.refusals import Missing
 from thongsuot.modules.dossiers import api as dossiers
 
 Found = dossiers.DossierOnDesk
+_TO_FILL_IN = "." * 24
 
 
 def made(found: Found, form: str) -> bytes:
@@ -52,8 +54,7 @@ def _receipt(found: Found) -> papers.Receipt:
     line = _line(found, "dossiers.DossierAccepted")
     assert line is not None and found.deadline is not None
     assert found.due_at is not None and found.accepted_at is not None
-    # The day that the receipt promised; what was changed later stands on later papers.
-    promised = found.original_due_at or found.due_at
+    promised = _as_promised(found.deadline)
     query = urlencode({"ma": found.code, "xn": found.proof})
     return papers.Receipt(
         head=_head(found, found.accepted_at),
@@ -62,11 +63,15 @@ def _receipt(found: Found) -> papers.Receipt:
         party=_party(found),
         submitter=_submitter(found),
         request=_request(found),
-        components=[papers.Component(name=one.name, copies=_copies(one)) for one in found.papers],
+        components=[
+            papers.Component(name=one.name, copies=_copies(one))
+            for one in found.papers
+            if one.supplemented_at is None
+        ],
         sets=1,
         limit=worktime.amount_in_words(found.deadline.limit, "vi"),
         received_at=_local(found.accepted_at),
-        due_at=_local(promised),
+        due_at=_local(promised.due),
         return_place=f"{found.receiving_unit.name} ({found.return_channel_label.lower()})",
         register_book="",
         register_number="",
@@ -74,9 +79,21 @@ def _receipt(found: Found) -> papers.Receipt:
         received_by=line.actor_name,
         tracking_url=f"{settings.ORIGIN}/theo-doi/?{query}",
         proof=found.proof,
-        derivation=worktime.sentence(found.deadline, "vi"),
-        cells=worktime.strip(found.deadline, localdate(found.accepted_at)),
+        derivation=worktime.sentence(promised, "vi"),
+        cells=worktime.strip(promised, localdate(found.accepted_at)),
     )
+
+
+def _as_promised(deadline: worktime.Deadline) -> worktime.Deadline:
+    """
+    Return the deadline as it stood when the receipt was handed over.
+
+    What stops and an extension changed later stands on later papers: a receipt printed again
+    says what the first one said.
+    """
+    if not deadline.stops and deadline.extension is None:
+        return deadline
+    return worktime.recompute(replace(deadline, stops=(), as_of=None, extension=None))
 
 
 def _supplement(found: Found) -> papers.SupplementSlip:
@@ -91,7 +108,7 @@ def _supplement(found: Found) -> papers.SupplementSlip:
         to_complete=stop.items,
         reason=stop.note,
         contact_name=line.actor_name,
-        contact_phone=found.receiving_unit.phone,
+        contact_phone=found.receiving_unit.phone or found.competent_unit.phone or _TO_FILL_IN,
         guided_by=line.actor_name,
     )
 

@@ -164,6 +164,19 @@ def test_the_receipt_says_what_the_law_asks_and_prints_the_same(an, signed_in, a
     assert again.content == first.content
 
 
+def test_what_came_later_does_not_change_the_first_receipt(
+    an, signed_in, on_the_desk, cast, dung, clock
+):
+    first = an.get(page_of(on_the_desk, "giay/mau-01.pdf")).content
+    dossiers.request_supplement(code=on_the_desk, reason="Thiếu", by=cast.giang, at=days(1))
+    brought = [dossiers.HandedIn(name="Bản vẽ")]
+    dossiers.receive_supplement(code=on_the_desk, components=brought, by=dung, at=days(3))
+    clock.to(days(4))
+    an = signed_in("an")
+    assert "15/10" in an.get(page_of(on_the_desk)).content.decode(), "the clock began again"
+    assert an.get(page_of(on_the_desk, "giay/mau-01.pdf")).content == first
+
+
 def test_each_slip_is_there_once_it_was_issued(an, filed, cast):
     assert an.get(page_of(filed.reference, "giay/mau-03.pdf")).status_code == 404
     an.post(page_of(filed.reference, "tu-choi/"), {"refuse_intake-reason": "Sai thẩm quyền"})
