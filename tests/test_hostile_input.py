@@ -245,7 +245,8 @@ def test_a_forged_proof_opens_nothing(an, town, subtests):
 def test_a_forged_identifier_of_an_office_or_procedure(an, filing, field):
     with nothing_lost():
         answer = an.post("/dossiers", {**filing, field: "H01.61'; DROP TABLE--"})
-        refused(answer, 404 if field == "procedure" else 422, "Không có")
+        refused(answer, 422, "Không có")
+        assert answer.json()["errors"][0]["pointer"] == f"/{field}"
 
 
 # ---- Another commune's dossier ----

@@ -1,5 +1,7 @@
 """Dossiers: filing, finding, reading, acting."""
 
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
 
 from django.utils import timezone
@@ -36,7 +38,7 @@ def create(request: KeyRequest, body: DossierAsked) -> shapes.DossierFiled:
     """File at an agency's counter; the answer alone carries `proof`, for the applicant."""
     by, at = request.auth, timezone.now()
     receiving, competent = _offices(body, at)
-    facts = procedures.procedure(body.procedure, on=timezone.localdate(at))
+    names = _asked_for(body, at)
     filed = dossiers.submit(
         procedure_code=body.procedure,
         case=body.case,
@@ -47,7 +49,7 @@ def create(request: KeyRequest, body: DossierAsked) -> shapes.DossierFiled:
         applicant=dossiers.Applicant(**body.applicant.model_dump()),
         submitter=dossiers.Submitter(**body.submitter.model_dump()) if body.submitter else None,
         form=_form(body),
-        components=papers.handed_in(body.components, papers.names_in(facts, body.case), by=by),
+        components=papers.handed_in(body.components, names, by=by),
         by=by,
         at=at,
     )
@@ -109,6 +111,10 @@ def act(request: KeyRequest, code: str, body: MoveAsked) -> object:
     except Clash as clash:
         found = dossiers.on_desk(code, actor=request.auth, at=at)
         raise NotNow(str(clash), [each.move for each in found.moves if each.verdict]) from None
+    except Missing as missing:
+        # Where the dossier itself is there, what is missing was named in the body.
+        dossiers.on_desk(code, actor=request.auth, at=at)
+        raise Invalid(str(missing)) from None
 
 
 @once(status=200)
@@ -170,11 +176,33 @@ def _offices(body: DossierAsked, at: datetime) -> tuple[int, int | None]:
     return counter.id, None if named.id == counter.id else named.id
 
 
-def _agency(code: str, pointer: str, at: datetime) -> units.UnitFacts:
+def _asked_for(body: DossierAsked, at: datetime) -> Mapping[str, str]:
+    """
+    Return the papers that the procedure asks for, by code.
+
+    :raises Invalid: if there is no such procedure or case, or it is not received this way
+    """
+    with _said_at("/procedure"):
+        facts = procedures.procedure(body.procedure, on=timezone.localdate(at))
+    with _said_at("/case"):
+        names = papers.names_in(facts, body.case)
+    with _said_at("/channel"):
+        facts.offer(body.channel)
+    return names
+
+
+@contextmanager
+def _said_at(pointer: str) -> Iterator[None]:
+    """Let what is missing be a fault of that member: it was named in the body."""
     try:
+        yield
+    except Missing as missing:
+        raise Invalid(str(missing), [Fault(pointer, str(missing))]) from None
+
+
+def _agency(code: str, pointer: str, at: datetime) -> units.UnitFacts:
+    with _said_at(pointer):
         return units.agency(code, on=timezone.localdate(at)).unit
-    except Missing as refusal:
-        raise Invalid(str(refusal), [Fault(pointer, str(refusal))]) from None
 
 
 def _form(body: DossierAsked) -> dict[str, object]:

@@ -1,15 +1,17 @@
 """Another system takes a dossier from filing to the result in hand, and reads it on the way."""
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
+from thongsuot.foundation.identity import api as identity
+from thongsuot.foundation.units.testing import FOUNDER
+from thongsuot.modules.dossiers.testing import MORNING
 from thongsuot.surfaces.openapi.tests.conftest import Machine
 
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 
 
 def document(name="ket-qua.pdf", content=PDF):
-    from django.core.files.uploadedfile import SimpleUploadedFile
-
     return SimpleUploadedFile(name, content)
 
 
@@ -176,3 +178,36 @@ def test_another_keys_file_may_not_be_handed_in(an, binh, filing):
     answer = an.post("/dossiers", {**filing, "components": [paper]})
     assert answer.status_code == 422
     assert answer.json()["errors"][0]["pointer"] == "/file_ids"
+
+
+def test_whom_it_is_given_to_must_exist(an, hai, filing):
+    code = ok(an.post("/dossiers", filing), 201)["code"]
+    code = ok(an.act(code, "accept"))["code"]
+    ok(an.act(code, "forward"))
+    answer = hai.act(code, "assign", assignee=2**53 - 1)
+    assert answer.status_code == 422 and "vị trí công tác" in answer.json()["detail"]
+
+
+def test_an_agencys_key_takes_it_all_the_way(town, filing):
+    token = identity.create_token(
+        agency_id=town.province.chau_doc, name="Phần mềm của phường", by=FOUNDER, at=MORNING
+    )
+    ward = Machine(token)
+    code = ok(ward.post("/dossiers", filing), 201)["code"]
+    code = ok(ward.act(code, "accept"))["code"]
+    ok(ward.act(code, "forward"))
+    ok(ward.act(code, "assign", assignee=town.cast.giang.post_id))
+    to_signature(code, ward)
+    ok(ward.act(code, "approve"))
+    result = ok(ward.upload(document()), 201)
+    ok(ward.act(code, "issue_result", number="15/GPXD", file_ids=[result["id"]]))
+    assert ok(ward.act(code, "return_result"))["status"] == "returned"
+    kinds = {event["actor"]["kind"] for event in ok(ward.get(f"/dossiers/{code}/events"))["items"]}
+    assert kinds == {"machine"}, "the history shows whose hand it was"
+
+
+def test_a_key_that_was_taken_back_opens_nothing(an, town):
+    (key,) = identity.tokens(actor=FOUNDER)
+    assert an.get("/dossiers").status_code == 200
+    identity.revoke_token(token_id=key.id, by=FOUNDER, at=MORNING)
+    assert an.get("/dossiers").status_code == 401
