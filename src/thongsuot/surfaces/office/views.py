@@ -95,12 +95,13 @@ def work(request: StaffRequest) -> HttpResponse:
 
 
 def _scope(request: StaffRequest) -> str:
-    """Return whose work is shown: who assigns or approves opens on their unit's."""
+    """Return whose work is shown: only who processes and nothing more opens on their own."""
     given = request.GET.get("ai", "")
     if given in (MINE, UNIT):
         return given
-    leads = (Permission.DOSSIER_ASSIGN, Permission.DOSSIER_APPROVE)
-    return UNIT if any(request.actor.may_anywhere(each) for each in leads) else MINE
+    may = request.actor.may_anywhere
+    leads = may(Permission.DOSSIER_ASSIGN) or may(Permission.DOSSIER_APPROVE)
+    return UNIT if leads or not may(Permission.DOSSIER_PROCESS) else MINE
 
 
 def _slug(given: str, counts: Any) -> str:

@@ -124,5 +124,13 @@ def test_an_empty_list_says_what_next(giang, province):
     assert "Xem việc của đơn vị" in page
 
 
+def test_who_only_inspects_sees_the_work_and_no_buttons(signed_in, on_the_desk):
+    oanh = signed_in("oanh")
+    page = oanh.get("/viec/?tab=dang-lam").content.decode()
+    assert codes(page) == [on_the_desk] and 'type="checkbox"' not in page
+    page = oanh.get(f"/viec/ho-so/{on_the_desk}/").content.decode()
+    assert "Lúc này bạn không phải làm gì" in page
+
+
 def test_only_those_who_work_on_dossiers_come_in(signed_in, province):
     assert signed_in("nam").get("/viec/").status_code == 403

@@ -5,6 +5,7 @@ import io
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
+from pypdf import PdfReader
 
 from thongsuot.modules.dossiers import api as dossiers
 from thongsuot.surfaces.shared.tests.desk_story import (
@@ -147,6 +148,18 @@ def test_the_apology_moves_the_date_once_and_keeps_the_first(chi, on_the_desk, c
     assert "Lần hẹn đầu tiên là 17 giờ thứ Hai, 12/10/2026" in page
     again = chi.post(url, {"extend-new_due": "2026-10-20", "extend-reason": "Nữa"})
     assert again.status_code == 409 and "gia hạn một lần" in again.content.decode()
+
+
+def test_the_letter_of_apology_is_printed_in_the_office(chi, on_the_desk):
+    url = page_of(on_the_desk, "giay/mau-04.pdf")
+    assert chi.get(url).status_code == 404
+    said = {"extend-new_due": "2026-10-16", "extend-reason": "Chờ ý kiến của Sở Xây dựng"}
+    chi.post(page_of(on_the_desk, "gia-han/"), said)
+    assert "giay/mau-04.pdf" in chi.get(page_of(on_the_desk)).content.decode()
+    reader = PdfReader(io.BytesIO(chi.get(url).content))
+    text = " ".join(" ".join(page.extract_text().split()) for page in reader.pages)
+    for wanted in ("Chờ ý kiến của Sở Xây dựng", "12 tháng 10", "16 tháng 10", "Đặng Thị Chi"):
+        assert wanted in text, wanted
 
 
 def test_after_the_due_date_it_is_too_late_to_apologise(chi, signed_in, on_the_desk, clock):
