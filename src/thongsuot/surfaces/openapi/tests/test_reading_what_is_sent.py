@@ -209,3 +209,25 @@ def test_deadlines_refuse_in_the_language_asked_for(key, town, clock):
     clock.at(5, 14)
     said = problem(chi.act(code, "extend", new_due="2026-10-06T17:00:00+07:00", reason="Rain"), 409)
     assert said["detail"].isascii()
+
+
+def test_whoever_reads_english_is_told_in_english(key, town, filing, subtests):
+    an = key(town.cast.an, HTTP_ACCEPT_LANGUAGE="en-GB,en;q=0.8")
+    taken = filed(town)
+    wrong = {**filing, "applicant": {**filing["applicant"], "id_number": "1", "phone": "x"}}
+    for name, answer in {
+        "401": Machine(HTTP_ACCEPT_LANGUAGE="en").get("/dossiers"),
+        "404": an.get("/dossiers/KHONG-CO"),
+        "404 address": an.get("/nothing"),
+        "405": an.client.delete(V1 + "/dossiers", **an.headers),
+        "409": an.act(taken.reference, "resume"),
+        "422 of the house": an.post("/dossiers", wrong),
+        "422 of the shape": an.post("/dossiers", {"procedure": 1, "colour": "red"}),
+        "422 of a parameter": an.get("/dossiers", agnecy="x", limit=0),
+        "422 of an action": an.act(taken.reference, "dance"),
+        "400": an.post("/dossiers", b"{"),
+    }.items():
+        with subtests.test(name):
+            assert answer.status_code == int(name[:3])
+            text = answer.content.decode().replace("“", "").replace("”", "").replace("–", "")
+            assert text.isascii(), text
