@@ -26,7 +26,8 @@ def render(paper: Paper) -> bytes:
         **_what(paper),
         format="pdf",
         pdf_standards=["a-2a", "ua-1"],
-        timestamp=paper.head.issued_at,
+        # A PDF tells time in whole seconds, and typst refuses more.
+        timestamp=paper.head.issued_at.replace(microsecond=0),
     )
     return pdf
 
