@@ -7,13 +7,24 @@ from thongsuot.kernel.verdict import ALLOWED, Verdict, not_you
 
 
 def may_import(actor: Actor) -> Verdict:
-    # The catalogue is the whole province's, so the permission counts wherever it is held.
-    if actor.kind == ActorKind.SYSTEM or actor.may_anywhere(Permission.PROCEDURE_IMPORT):
-        return ALLOWED
-    return not_you(_("Bạn không được giao nhập danh mục thủ tục hành chính."))
+    return _for_the_province(
+        actor,
+        Permission.PROCEDURE_IMPORT,
+        not_you(_("Bạn không được giao nhập danh mục thủ tục hành chính của tỉnh.")),
+    )
 
 
 def may_publish(actor: Actor) -> Verdict:
-    if actor.kind == ActorKind.SYSTEM or actor.may_anywhere(Permission.PROCEDURE_PUBLISH):
+    return _for_the_province(
+        actor,
+        Permission.PROCEDURE_PUBLISH,
+        not_you(_("Bạn không được giao công bố thủ tục hành chính.")),
+    )
+
+
+def _for_the_province(actor: Actor, permission: Permission, otherwise: Verdict) -> Verdict:
+    # The catalogue is the whole province's: who holds the permission for one office only
+    # (NĐ 63/2010 Đ13: it is the provincial chairman who announces) does not change it.
+    if actor.kind == ActorKind.SYSTEM or actor.reach(permission).everywhere:
         return ALLOWED
-    return not_you(_("Bạn không được giao công bố thủ tục hành chính."))
+    return otherwise

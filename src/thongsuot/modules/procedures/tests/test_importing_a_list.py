@@ -20,7 +20,8 @@ from thongsuot.modules.procedures.rules import listing
 from thongsuot.modules.procedures.tests.conftest import FIRST_DAY, MORNING, SETUP
 
 AN = Actor(name="Chị An")
-CHI = Actor(name="Bà Chi", grants={Permission.PROCEDURE_IMPORT: Reach(frozenset({1}))}, unit_id=1)
+CHI = Actor(name="Bà Chi", grants={Permission.PROCEDURE_IMPORT: Reach(everywhere=True)})
+BINH = Actor(name="Anh Bình", grants={Permission.PROCEDURE_IMPORT: Reach(frozenset({1}))})
 GOOD = b"ma_tthc,ten,linh_vuc\n1.001193,Khai sinh,X\n2.000815,Sao y,Y\n"
 
 
@@ -204,6 +205,8 @@ def test_a_preview_tells_all_and_does_nothing(db):
 def test_one_needs_leave_to_import(db):
     with pytest.raises(NotAllowed, match="không được giao nhập"):
         take(GOOD, by=AN)
+    with pytest.raises(NotAllowed, match="của tỉnh"):
+        take(GOOD, by=BINH)  # who keeps one commune's list does not change the province's
     assert take(GOOD, by=CHI).added == 2
 
 
