@@ -15,8 +15,9 @@ from thongsuot.surfaces.openapi.operations import (
     procedures,
     tracking,
 )
-from thongsuot.surfaces.openapi.problems import MEDIA_TYPE, TITLES, answer_with_problems
+from thongsuot.surfaces.openapi.problems import MEDIA_TYPE, answer_with_problems
 from thongsuot.surfaces.openapi.reading import Reader
+from thongsuot.surfaces.openapi.wording import TITLES
 from thongsuot.surfaces.shared.http import open_to_all
 from thongsuot.surfaces.shared.security import CONTENT_SECURITY_POLICY
 

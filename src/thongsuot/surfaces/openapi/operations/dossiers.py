@@ -19,6 +19,7 @@ from thongsuot.surfaces.openapi.once import PARAMETER, once
 from thongsuot.surfaces.openapi.problems import NotNow
 from thongsuot.surfaces.openapi.reading import code_of, known_only
 from thongsuot.surfaces.openapi.shapes import dossiers as shapes
+from thongsuot.surfaces.openapi.shapes import history
 from thongsuot.surfaces.openapi.shapes.lists import Paged, next_from
 from thongsuot.surfaces.openapi.shapes.moves import DossierAsked, MoveAsked
 
@@ -128,17 +129,17 @@ def _act(request: KeyRequest, code: str, body: MoveAsked) -> shapes.Dossier:
     "/dossiers/{code}/events",
     operation_id="listDossierEvents",
     summary="Lịch sử hồ sơ / History of a dossier",
-    response=shapes.EventPage,
+    response=history.EventPage,
 )
 @known_only
-def events(request: KeyRequest, code: str, asked: Query[Paged]) -> shapes.EventPage:
+def events(request: KeyRequest, code: str, asked: Query[Paged]) -> history.EventPage:
     """What happened, from the ledger, oldest first."""
     found = dossiers.on_desk(code_of(code), actor=request.auth, at=timezone.now())
     after = int(asked.place or 0)
     lines = [line for line in found.history if line.position > after]
     more = len(lines) > asked.limit
-    return shapes.EventPage(
-        items=shapes.events(lines[: asked.limit]),
+    return history.EventPage(
+        items=history.events(lines[: asked.limit]),
         next=next_from(str(lines[asked.limit - 1].position) if more else None),
     )
 
@@ -147,12 +148,12 @@ def events(request: KeyRequest, code: str, asked: Query[Paged]) -> shapes.EventP
     "/dossiers/{code}/deadline",
     operation_id="getDossierDeadline",
     summary="Thời hạn của hồ sơ / Deadline of a dossier",
-    response=shapes.Deadline,
+    response=history.Deadline,
 )
 @known_only
-def deadline(request: KeyRequest, code: str) -> shapes.Deadline:
+def deadline(request: KeyRequest, code: str) -> history.Deadline:
     """The due instant with its derivation, and whose time it was."""
-    return shapes.deadline(dossiers.on_desk(code_of(code), actor=request.auth, at=timezone.now()))
+    return history.deadline(dossiers.on_desk(code_of(code), actor=request.auth, at=timezone.now()))
 
 
 # ---- What filing reads ----

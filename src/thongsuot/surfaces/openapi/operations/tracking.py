@@ -1,29 +1,19 @@
 """Following a dossier without a key, as anyone may."""
 
 from datetime import datetime, timedelta
-from typing import Annotated
 
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from ninja import Query, Router
-from pydantic import Field
 
 from thongsuot.kernel.refusals import Missing
 from thongsuot.modules.dossiers import api as dossiers
-from thongsuot.surfaces.openapi.reading import Shown, known_only
-from thongsuot.surfaces.openapi.shapes import dossiers as shapes
+from thongsuot.surfaces.openapi.reading import known_only
+from thongsuot.surfaces.openapi.shapes import tracking as shapes
 from thongsuot.surfaces.shared.throttle import address, knock
 
 router = Router(tags=["tracking"])
-
-
-class TrackQuestion(Shown):
-    code: Annotated[str, Field(min_length=1, max_length=60)]
-    proof: Annotated[
-        str,
-        Field(max_length=60, description="the secret on the receipt, or the identity number"),
-    ] = ""
 
 
 @router.get(
@@ -34,7 +24,7 @@ class TrackQuestion(Shown):
     auth=None,
 )
 @known_only
-def track(request: HttpRequest, asked: Query[TrackQuestion]) -> shapes.Tracked:
+def track(request: HttpRequest, asked: Query[shapes.TrackQuestion]) -> shapes.Tracked:
     """With the code how far it is; with the proof as well, the applicant's own view."""
     at = timezone.now()
     _slow(request, asked, at)
@@ -47,7 +37,7 @@ def track(request: HttpRequest, asked: Query[TrackQuestion]) -> shapes.Tracked:
         raise Missing(_("Không tìm thấy hồ sơ với mã và thông tin xác nhận này.")) from None
 
 
-def _slow(request: HttpRequest, asked: TrackQuestion, at: datetime) -> None:
+def _slow(request: HttpRequest, asked: shapes.TrackQuestion, at: datetime) -> None:
     """Count with the portal's own page: who tries there has tried here."""
     if not asked.proof:
         knock("track", address(request), most=60, within=timedelta(minutes=10), at=at)

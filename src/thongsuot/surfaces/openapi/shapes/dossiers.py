@@ -1,7 +1,5 @@
 """Dossiers as machines read them."""
 
-from collections.abc import Sequence
-from datetime import timedelta
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -14,8 +12,6 @@ from thongsuot.surfaces.openapi.reading import AskedInstant, Id, Instant, Short,
 from thongsuot.surfaces.openapi.shapes.agencies import UnitNamed, unit_named
 from thongsuot.surfaces.openapi.shapes.lists import Next, Paged
 from thongsuot.surfaces.shared.templatetags.vi import language
-
-Seconds = Annotated[int, Field(description="office time in seconds (thời gian làm việc)")]
 
 
 class DossierQuestion(Paged):
@@ -192,97 +188,6 @@ class DossierFiled(Dossier):
     proof: str
 
 
-class EventActor(Shown):
-    name: str
-    kind: str
-    on_behalf_of: str
-
-
-class Event(Shown):
-    """What happened, from the ledger, in a sentence and as data."""
-
-    position: int
-    type: str
-    at: Instant
-    sentence: str
-    note: str
-    actor: EventActor
-    unit_id: int | None
-    data: dict[str, Any]
-
-
-class EventPage(Shown):
-    items: list[Event]
-    next: Next
-
-
-class DerivationLine(Shown):
-    on: str
-    why: str
-    text: str
-
-
-class Account(Shown):
-    """Office time that one holder had the dossier; `unit_id` is null for the applicant."""
-
-    unit_id: int | None
-    name: str
-    spent: Seconds
-
-
-class Deadline(Shown):
-    """When it is due and why; the parts of `time_accounts` sum to `whole`."""
-
-    code: str
-    due: Instant | None
-    original_due: Instant | None
-    stopped: bool
-    limit: LimitShown | None
-    sentence: str
-    derivation: list[DerivationLine]
-    time_accounts: list[Account]
-    whole: Seconds
-
-
-class Progress(Shown):
-    """How far a dossier is, and nothing about whose it is."""
-
-    code: str
-    status: str
-    status_label: str
-    national_code: int
-    steps_done: int
-    steps_in_all: int
-
-
-class Own(Shown):
-    """The applicant's own view."""
-
-    reference: str
-    procedure: ProcedureNamed
-    applicant_name: str
-    receiving_unit: UnitNamed
-    competent_agency: UnitNamed
-    current_unit: str
-    submitted_at: Instant
-    accepted_at: Instant | None
-    due_at: Instant | None
-    original_due_at: Instant | None
-    finished_at: Instant | None
-    returned_at: Instant | None
-    outcome: str
-    result_number: str
-    sentence: str
-    steps: list[StepShown]
-    stops: list[StopShown]
-    may_supplement: bool
-    may_withdraw: bool
-
-
-class Tracked(Progress):
-    own: Annotated[Own | None, Field(description="with the proof (mã xác nhận) only")]
-
-
 # ---- From values to shapes ----
 
 
@@ -364,7 +269,7 @@ def _clock(found: dossiers.DossierOnDesk) -> Clock:
         original_due_at=found.original_due_at,
         stopped=found.open_stop is not None,
         pace=found.pace,
-        sentence=_sentence(found.deadline),
+        sentence=told(found.deadline),
     )
 
 
@@ -373,7 +278,7 @@ def _leg(found: dossiers.DossierOnDesk) -> Leg:
         number=1,
         agency=unit_named(found.competent_unit),
         received_at=found.competent_received_at,
-        allowance=_limit(found.deadline),
+        allowance=limit_shown(found.deadline),
         due_at=found.due_at,
         finished_at=found.finished_at,
     )
@@ -386,90 +291,13 @@ def _result(found: dossiers.DossierOnDesk) -> Result | None:
     return Result(outcome=found.outcome, number=found.result_number, files=kept)
 
 
-def _limit(deadline: worktime.Deadline | None) -> LimitShown | None:
+def limit_shown(deadline: worktime.Deadline | None) -> LimitShown | None:
     return None if deadline is None else LimitShown.model_validate(deadline.limit)
 
 
-def _sentence(deadline: worktime.Deadline | None) -> str:
+def told(deadline: worktime.Deadline | None) -> str:
     return worktime.sentence(deadline, language()) if deadline else ""
 
 
 def file_shown(facts: files.FileFacts) -> FileShown:
     return FileShown.model_validate(facts)
-
-
-def events(lines: Sequence[dossiers.HistoryLine]) -> list[Event]:
-    return [
-        Event(
-            position=line.position,
-            type=line.type,
-            at=line.at,
-            sentence=line.sentence,
-            note=line.note,
-            actor=EventActor(
-                name=line.actor_name, kind=line.actor_kind, on_behalf_of=line.on_behalf_of
-            ),
-            unit_id=line.unit_id,
-            data=dict(line.data),
-        )
-        for line in lines
-    ]
-
-
-def deadline(found: dossiers.DossierOnDesk) -> Deadline:
-    accounts = found.time_accounts
-    lines = found.deadline.derivation if found.deadline else ()
-    return Deadline(
-        code=found.code,
-        due=found.due_at,
-        original_due=found.original_due_at,
-        stopped=found.open_stop is not None,
-        limit=_limit(found.deadline),
-        sentence=_sentence(found.deadline),
-        derivation=[
-            DerivationLine(on=line.on.isoformat(), why=line.why, text=line.text(language()))
-            for line in lines
-        ],
-        time_accounts=[
-            Account(unit_id=each.unit_id, name=each.name, spent=_seconds(each.spent))
-            for each in accounts.accounts
-        ],
-        whole=_seconds(accounts.whole),
-    )
-
-
-def _seconds(spent: timedelta) -> int:
-    return int(spent.total_seconds())
-
-
-def progress(found: dossiers.Progress) -> Tracked:
-    return Tracked(**_progress(found), own=None)
-
-
-def tracked(found: dossiers.Tracked) -> Tracked:
-    own = Own(
-        reference=found.reference,
-        procedure=ProcedureNamed(code=found.procedure_code, name=found.procedure_name),
-        applicant_name=found.applicant_name,
-        receiving_unit=unit_named(found.receiving_unit),
-        competent_agency=unit_named(found.competent_unit),
-        current_unit=found.current_unit_name,
-        submitted_at=found.submitted_at,
-        accepted_at=found.accepted_at,
-        due_at=found.due_at,
-        original_due_at=found.original_due_at,
-        finished_at=found.finished_at,
-        returned_at=found.returned_at,
-        outcome=found.outcome,
-        result_number=found.result_number,
-        sentence=_sentence(found.deadline),
-        steps=[StepShown.model_validate(step) for step in found.steps],
-        stops=[StopShown.model_validate(stop) for stop in found.stops],
-        may_supplement=found.may_supplement,
-        may_withdraw=found.may_withdraw,
-    )
-    return Tracked(**_progress(found.progress), own=own)
-
-
-def _progress(found: dossiers.Progress) -> dict[str, Any]:
-    return Progress.model_validate(found).model_dump()
