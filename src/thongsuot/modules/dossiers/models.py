@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from thongsuot.kernel.actor import Actor, Permission, Reach
 from thongsuot.kernel.refusals import Missing
+from thongsuot.kernel.vietnamese import has_control_characters
 from thongsuot.modules.dossiers.states import (
     OPEN,
     ApplicantKind,
@@ -69,7 +70,9 @@ class DossierQuerySet(models.QuerySet["Dossier"]):
         :raises Missing: if there is none, or none that may be seen
         """
         key = code.strip().upper()
-        found = self.filter(Q(code=key) | Q(reference=key)).first()
+        # What the database cannot hold, it cannot be asked for.
+        known = Q(code=key) | Q(reference=key)
+        found = None if has_control_characters(key) else self.filter(known).first()
         if found is None:
             raise Missing(_("Không có hồ sơ %(code)s.") % {"code": code[:60]})
         return found

@@ -45,7 +45,15 @@ class VietnameseDay(forms.DateField):
 class IntakeForm(forms.Form):
     """A dossier received from a person at the counter, as Mẫu 01 asks for it."""
 
-    key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
+    key = forms.UUIDField(
+        label=_("Tờ tiếp nhận"),
+        widget=forms.HiddenInput,
+        initial=uuid.uuid4,
+        error_messages={
+            "required": _("Trang mở chưa đủ; hãy mở lại tờ tiếp nhận."),
+            "invalid": _("Trang mở chưa đủ; hãy mở lại tờ tiếp nhận."),
+        },
+    )
     case = forms.ChoiceField(label=_("Trường hợp"), required=False)
     competent_unit = forms.ChoiceField(label=_("Cơ quan giải quyết"))
     channel = forms.ChoiceField(label=_("Người dân nộp"), choices=AT_COUNTER)

@@ -51,7 +51,8 @@ def work(request: StaffRequest) -> HttpResponse:
     at, q = timezone.now(), typed(request, "q")
     word = request.GET.get("tab", "")
     slug = word if word in TABS else "cho-tiep-nhan"
-    channel, cursor = request.GET.get("kenh", ""), request.GET.get("tu", "")
+    given, cursor = request.GET.get("kenh", ""), request.GET.get("tu", "")
+    channel = given if given in dossiers.Channel.values else ""
     if q:
         page = dossiers.register(actor=request.actor, q=q, cursor=cursor, at=at)
     else:

@@ -119,7 +119,7 @@ def _before(request: StaffRequest) -> datetime | None:
         day = parse_date(given)
     except ValueError:
         day = None
-    if day is None:
+    if day is None or not 2000 <= day.year <= 2100:
         raise Invalid(_("Ngày lọc không đúng; hãy chọn lại ngày."))
     return localtime(timezone.now()).replace(
         year=day.year, month=day.month, day=day.day, hour=0, minute=0, second=0, microsecond=0

@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from thongsuot.foundation.ledger import api as ledger
-from thongsuot.kernel.refusals import Clash, Fault, Invalid, NotAllowed, Refusal
+from thongsuot.kernel.refusals import Clash, Fault, Invalid, Missing, NotAllowed, Refusal
 from thongsuot.kernel.verdict import Verdict
 from thongsuot.modules.dossiers import api as dossiers
 from thongsuot.surfaces.shared.clock import drawn
@@ -407,9 +407,11 @@ def each(
 ) -> list[Outcome]:
     """Make the same move with each dossier by itself: what one refuses does not hold up others."""
     answer = []
-    for code in dict.fromkeys(codes):
+    for code in dict.fromkeys(filter(None, map(str.strip, codes))):
         try:
             call(code=code, at=at)
+        except Missing as refusal:
+            answer.append(Outcome(code, str(_(str(refusal)))))
         except Refusal as refusal:
             answer.append(Outcome(code, str(_(str(refusal))), url(code)))
         else:

@@ -9,6 +9,7 @@ from django.db.models import Count, Q
 from thongsuot.foundation.ledger import api as ledger
 from thongsuot.kernel.actor import Actor, Permission
 from thongsuot.kernel.refusals import to_translate
+from thongsuot.kernel.vietnamese import has_control_characters
 from thongsuot.modules.dossiers.models import Dossier, DossierQuerySet
 from thongsuot.modules.dossiers.queries import desk, lists
 from thongsuot.modules.dossiers.queries.lists import Counted, WorkPage
@@ -73,8 +74,11 @@ def counter_counts(*, actor: Actor) -> Mapping[Tab, Counted]:
 
 def known_person(number: str, *, actor: Actor, at: datetime) -> Known | None:
     """Return what the counter's latest dossier of this number says; the look is recorded."""
-    row = _received_at(actor).filter(applicant_number=number.strip())
-    latest = row.order_by("-submitted_at", "-pk").first() if number.strip() else None
+    key = number.strip()[:20]
+    latest = None
+    if key and not has_control_characters(key):
+        rows = _received_at(actor).filter(applicant_number=key)
+        latest = rows.order_by("-submitted_at", "-pk").first()
     if latest is None:
         return None
     ledger.record_reading(

@@ -12,6 +12,7 @@ from thongsuot.foundation.units import api as units
 from thongsuot.kernel import worktime
 from thongsuot.kernel.actor import Actor, ActorKind
 from thongsuot.kernel.refusals import Missing
+from thongsuot.kernel.vietnamese import has_control_characters
 from thongsuot.modules.dossiers import policy, rules
 from thongsuot.modules.dossiers.models import Dossier
 from thongsuot.modules.dossiers.queries import desk
@@ -144,7 +145,9 @@ def proven(*, code: str, proof: str) -> Dossier:
     :raises Missing: if it is not
     """
     key, given = code.strip().upper(), proof.strip().upper()
-    dossier = Dossier.objects.filter(Q(code=key) | Q(reference=key)).first()
+    dossier = None
+    if not has_control_characters(key + given):
+        dossier = Dossier.objects.filter(Q(code=key) | Q(reference=key)).first()
     if dossier is None or not (
         compare_digest(given.encode(), dossier.proof.encode())
         or compare_digest(given.encode(), dossier.applicant_number.encode())
