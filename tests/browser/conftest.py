@@ -18,7 +18,6 @@ from playwright.sync_api import sync_playwright
 from tests.browser.visitors import Visitor
 from thongsuot.config import sample
 from thongsuot.config.testing import fresh_database
-from thongsuot.foundation.identity import api as identity
 from tools import browser as chromium
 
 ARGUMENTS = [
@@ -44,9 +43,6 @@ class Site:
     origin: str
     province: sample.Province
     staff: sample.Staff
-
-    def login_of(self, worker) -> str:
-        return identity.account(worker.actor.account_id).login
 
 
 @pytest.fixture(scope="module")
@@ -129,4 +125,4 @@ def visit(site, browser):
     for visitor in visitors:
         visitor.close()
     for visitor in visitors:
-        assert not visitor.complaints, visitor.complaints
+        assert not visitor.complaints, "\n".join(visitor.complaints)

@@ -123,9 +123,9 @@ class Visitor:
         """Make one move on the dossier before them, as the page offers it."""
         form = self.opens(self.page.locator(f"form[action$='/{action}/']"))
         for name, text in words.items():
-            form.locator(f"[name={name}]").fill(text)
+            form.locator(f"[name$={name}]").fill(text)
         if picks:
-            form.locator("select").first.select_option(label=picks)
+            form.locator("select").first.select_option(picks)
         if files is not None:
             form.locator("input[type=file]").first.set_input_files(files)
         self.follows(form.locator("button[type=submit], button:not([type])").last)

@@ -78,6 +78,7 @@ OPERATOR = "nam.tinh"
 class Worker:
     """Someone in a post, as an actor."""
 
+    login: str
     post_id: int
     actor: Actor
 
@@ -127,7 +128,7 @@ class _Office:
         self.account_ids.append(account_id)
         actor = identity.actor_for_account(account_id=account_id, post_id=post_id, at=FOUNDED_AT)
         assert actor is not None, "appointed a moment ago"
-        return Worker(post_id, actor)
+        return Worker(login, post_id, actor)
 
     def _new_name(self) -> str:
         return names.full_name(self.chance, woman=self.chance.random() < 0.5)
