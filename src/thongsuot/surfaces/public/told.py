@@ -78,8 +78,6 @@ def way(found: dossiers.Tracked) -> list[Step]:
     if ended:
         finished = moment(found.finished_at) if found.finished_at else ""
         steps.append(Step("still", found.progress.status_label, when=finished))
-    elif found.returned_at is not None:
-        steps.append(Step("done", _("Đã trả kết quả"), when=moment(found.returned_at)))
     return steps
 
 
