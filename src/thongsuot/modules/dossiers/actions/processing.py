@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from thongsuot.foundation.identity import api as identity
 from thongsuot.foundation.ledger import api as ledger
 from thongsuot.kernel.actor import Actor
-from thongsuot.kernel.refusals import Fault, Invalid
+from thongsuot.kernel.refusals import Clash, Fault, Invalid
 from thongsuot.modules.dossiers import events, rules
 from thongsuot.modules.dossiers.actions import desk
 from thongsuot.modules.dossiers.states import Move, Outcome, Status
@@ -49,15 +49,22 @@ def assign(*, code: str, post_id: int, note: str = "", by: Actor, at: datetime) 
 
 
 @ledger.action
-def complete_step(*, code: str, note: str = "", by: Actor, at: datetime) -> None:
+def complete_step(
+    *, code: str, number: int | None = None, note: str = "", by: Actor, at: datetime
+) -> None:
     """
     Finish the present step and open the next.
 
-    :raises Clash: if the present step is the leader's to decide
+    Given the `number` of the step that is meant, only that one: what is sent twice, or by two
+    people at once, must not finish the step after it too.
+
+    :raises Clash: if the present step is the leader's to decide, or not the one that is meant
     """
     in_hand = desk.take(code, Move.COMPLETE_STEP, by)
     dossier = in_hand.dossier
     step = in_hand.present_step
+    if number is not None and number != step.number:
+        raise Clash(_("Bước đó không còn mở; hồ sơ đang ở bước “%(step)s”.") % {"step": step.name})
 
     desk.close_step(in_hand.step, at, note)
     plan = workflows.workflow(desk.workflow_id(dossier))

@@ -126,9 +126,10 @@ class Assign(Asked):
 
 
 class CompleteStep(Asked):
-    """Hoàn thành bước."""
+    """Hoàn thành bước; ghi số của bước thì chỉ bước đó, gửi lặp cũng không xong bước sau."""
 
     action: Literal["complete_step"]
+    number: Annotated[int, Field(ge=1, le=32767)] | None = None
     note: Text = ""
 
 

@@ -5,7 +5,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from thongsuot.foundation.identity import api as identity
 from thongsuot.foundation.units.testing import FOUNDER
-from thongsuot.modules.dossiers.testing import MORNING
+from thongsuot.modules.dossiers.api import Status
+from thongsuot.modules.dossiers.testing import MORNING, dossier_in
 from thongsuot.surfaces.openapi.tests.conftest import Machine
 
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
@@ -148,6 +149,17 @@ def test_what_may_not_be_done_now_says_what_may(an, filing):
     said = answer.json()
     assert "Mới nộp" in said["detail"]
     assert "accept" in said["allowed"] and "return_result" not in said["allowed"]
+
+
+def test_a_step_that_is_no_longer_open_is_not_finished_in_the_place_of_the_next(giang, town, clock):
+    code = dossier_in(Status.IN_PROGRESS, town)
+    clock.at(6, 9)
+    before = ok(giang.get(f"/dossiers/{code}"))["steps"]
+    answer = giang.act(code, "complete_step", number=1)
+    assert answer.status_code == 409 and "không còn mở" in answer.json()["detail"]
+    assert ok(giang.get(f"/dossiers/{code}"))["steps"] == before
+    (present,) = [s["number"] for s in before if s["opened_at"] and not s["finished_at"]]
+    ok(giang.act(code, "complete_step", number=present))
 
 
 def test_what_is_not_ones_own_to_do_is_forbidden(giang, an, filing, town):
