@@ -44,9 +44,7 @@ def test_a_form_from_elsewhere_is_refused() -> None:
     assert stranger.post("/ngon-ngu/", {"language": "en"}).status_code == 403
 
 
-@pytest.mark.parametrize(
-    "path", ["/khong-co/", "/thu-tuc/khong-co/", "/nop/x/", "/theo-doi/a/b/"]
-)
+@pytest.mark.parametrize("path", ["/khong-co/", "/thu-tuc/khong-co/", "/nop/x/", "/theo-doi/a/b/"])
 def test_an_unknown_address_is_a_page_with_a_way_on(client: Client, path: str) -> None:
     page = client.get(path)
 

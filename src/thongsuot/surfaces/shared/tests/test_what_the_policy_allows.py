@@ -40,3 +40,12 @@ def test_every_answer_carries_the_headers(client: Client) -> None:
 def test_nothing_is_let_in_by_exception() -> None:
     assert "unsafe" not in CONTENT_SECURITY_POLICY
     assert "data:" not in CONTENT_SECURITY_POLICY
+
+
+def test_what_a_signed_in_person_saw_stays_in_no_cache(client, db):
+    client.cookies["sessionid"] = "any"
+    assert client.get("/").headers["Cache-Control"] == "private, no-store"
+
+
+def test_the_open_portal_may_be_kept(client, db):
+    assert "no-store" not in client.get("/").headers.get("Cache-Control", "")
