@@ -11,10 +11,10 @@ TESTERS ?= $(shell nproc 2>/dev/null || echo 2)
 BUILT := src/thongsuot/surfaces/shared/static/built/manifest.json
 CATALOGUE := src/thongsuot/locale/en/LC_MESSAGES/django.mo
 
-.PHONY: help install run test check fix bench docs new-module clean
+.PHONY: help install run test screenshots check fix bench docs new-module clean
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 # ---- What has to be made first. Stamps, so that a second start costs nothing ----
 
@@ -53,6 +53,10 @@ run: install ## Start everything on this machine; Ctrl-C stops it
 test: install ## Run all tests, with a real PostgreSQL and a real browser
 	@$(PY) -m tools.browser
 	@$(PY) -m pytest -n $(TESTERS) --dist loadgroup
+
+screenshots: install ## Take the pictures of docs/images anew, from the test of the main job
+	@$(PY) -m tools.browser
+	@THONGSUOT_SCREENSHOTS=docs/images $(PY) -m pytest tests/browser -q -p no:randomly
 
 check: install ## Check form, types, walls, migrations, the English catalogue, the printed references
 	@$(PY) -m tools.check
