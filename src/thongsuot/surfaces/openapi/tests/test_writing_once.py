@@ -4,10 +4,14 @@ import threading
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import IntegrityError, connection
+from django.db import IntegrityError, connection, transaction
 
-from thongsuot.modules.dossiers.testing import filed
+from thongsuot.foundation.identity import api as identity
+from thongsuot.foundation.units.testing import FOUNDER
+from thongsuot.modules.dossiers import api as dossiers
+from thongsuot.modules.dossiers.testing import MORNING, filed, small_town
 from thongsuot.surfaces.openapi.models import Answer
+from thongsuot.surfaces.openapi.tests.conftest import Machine
 from thongsuot.surfaces.openapi.tests.test_the_life_of_a_dossier import PDF
 
 KEY = {"HTTP_IDEMPOTENCY_KEY": "nop-17"}
@@ -91,20 +95,12 @@ def test_a_key_is_answered_once(db, clock):
 
 
 def test_two_at_once_file_one_dossier(own_database, clock, filing):
-    from thongsuot.foundation.identity import api as identity
-    from thongsuot.foundation.units.testing import FOUNDER
-    from thongsuot.modules.dossiers.testing import MORNING, small_town
-    from thongsuot.surfaces.openapi.tests.conftest import Machine
-
-    town = small_town()
-    token = identity.create_token(
-        post_id=town.cast.an.post_id, name="Phần mềm", by=FOUNDER, at=MORNING
-    )
+    _town, machine = _town_with_a_machine()
     answers, ready = [], threading.Barrier(4)
 
     def send():
         ready.wait()
-        answers.append(Machine(token).post("/dossiers", filing, **KEY))
+        answers.append(machine.post("/dossiers", filing, **KEY))
         connection.close()
 
     threads = [threading.Thread(target=send) for _ in range(4)]
@@ -114,4 +110,38 @@ def test_two_at_once_file_one_dossier(own_database, clock, filing):
         thread.join()
     assert {answer.status_code for answer in answers} == {201}
     assert len({answer.content for answer in answers}) == 1
-    assert how_many(Machine(token)) == 1
+    assert how_many(machine) == 1
+
+
+def test_who_waits_too_long_is_asked_to_send_again(own_database, clock, monkeypatch):
+    options = connection.settings_dict["OPTIONS"]
+    hasty = {
+        **options,
+        "options": options["options"].replace("lock_timeout=8s", "lock_timeout=200"),
+    }
+    assert hasty != options
+    town, machine = _town_with_a_machine()
+    taken = filed(town)
+    answers = []
+
+    def send():
+        answers.append(machine.act(taken.reference, "accept"))
+        connection.close()
+
+    with transaction.atomic():
+        dossiers.accept(code=taken.reference, by=town.actor(town.cast.an), at=MORNING)
+        monkeypatch.setitem(connection.settings_dict, "OPTIONS", hasty)
+        thread = threading.Thread(target=send)
+        thread.start()
+        thread.join()
+    (answer,) = answers
+    assert answer.status_code == 409 and "gửi lại" in answer.json()["detail"]
+    assert answer.headers["Retry-After"]
+
+
+def _town_with_a_machine():
+    town = small_town()
+    token = identity.create_token(
+        post_id=town.cast.an.post_id, name="Phần mềm", by=FOUNDER, at=MORNING
+    )
+    return town, Machine(token)
