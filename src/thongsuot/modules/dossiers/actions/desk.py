@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import date, datetime, time
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -13,7 +13,7 @@ from thongsuot.foundation.files import api as files
 from thongsuot.foundation.units import api as units
 from thongsuot.kernel import worktime
 from thongsuot.kernel.actor import Actor, ActorKind
-from thongsuot.kernel.refusals import Fault, Invalid
+from thongsuot.kernel.refusals import Clash, Fault, Invalid
 from thongsuot.modules.dossiers import policy
 from thongsuot.modules.dossiers.models import Dossier, Duty, Step, Stop
 from thongsuot.modules.dossiers.rules import HandedIn
@@ -75,10 +75,13 @@ def check_address(email: str) -> None:
     """
     if not email:
         return
+    wrong = _("Địa chỉ thư điện tử không đúng.")
+    # RFC 5321. A longer one is never delivered, and would hold up the letters of all others.
+    if len(email) > 254:
+        raise Invalid(wrong, [Fault("/applicant/email", wrong)])
     try:
         validate_email(email)
     except ValidationError:
-        wrong = _("Địa chỉ thư điện tử không đúng.")
         raise Invalid(wrong, [Fault("/applicant/email", wrong)]) from None
 
 
@@ -98,9 +101,9 @@ def workflow_id(dossier: Dossier) -> int:
     return dossier.workflow_id
 
 
-def division_for(dossier: Dossier, field: str, wanted: int | None) -> int:
+def division_for(dossier: Dossier, field: str, wanted: int | None, *, on: date) -> int:
     """
-    Return the division that will work on the dossier.
+    Return the division that will work on the dossier, one that is there on the day `on`.
 
     :raises Invalid: if the wanted one is not of the competent agency, or none is known
     """
@@ -111,15 +114,19 @@ def division_for(dossier: Dossier, field: str, wanted: int | None) -> int:
                 _("Đơn vị được chọn không thuộc cơ quan giải quyết hồ sơ này."),
                 [Fault("/to_unit", _("Hãy chọn một đơn vị thuộc cơ quan giải quyết."))],
             )
+        if not units.unit(wanted).in_force(on):
+            gone = _("Đơn vị được chọn không còn hoạt động.")
+            raise Invalid(gone, [Fault("/to_unit", gone)])
         return wanted
-    duty = Duty.objects.filter(unit__in=inside, field=field).order_by("pk").first()
+    there = {one.id for one in units.units(inside).values() if one.in_force(on)}
+    duty = Duty.objects.filter(unit__in=there, field=field).order_by("pk").first()
     if duty is not None:
         return duty.unit_id
     before = (
         Dossier.objects.filter(
             competent_unit_id=dossier.competent_unit_id,
             procedure_code=dossier.procedure_code,
-            handling_unit__isnull=False,
+            handling_unit__in=there,
         )
         .order_by("-submitted_at", "-pk")
         .first()
@@ -174,9 +181,26 @@ def open_step(
 DESK_FIELDS = ("current_unit", "assignee", "awaits_signature", "attention_at")
 
 
+def not_before(began_at: datetime, at: datetime) -> None:
+    """
+    Do nothing if what began then can end now.
+
+    The moment of an act is that of the click; of two clicks the later may have got through first.
+
+    :raises Clash: if it began after the act
+    """
+    if at < began_at:
+        raise Clash(_("Hồ sơ vừa có thay đổi khác. Hãy tải lại trang, xem lại rồi làm tiếp."))
+
+
 def close_step(step: Step | None, at: datetime, note: str = "") -> None:
-    """Finish the open step, if there is one."""
+    """
+    Finish the open step, if there is one.
+
+    :raises Clash: if it was opened after `at`
+    """
     if step is not None:
+        not_before(step.opened_at, at)
         step.finished_at = at
         step.note = note
         step.save(update_fields=["finished_at", "note"])

@@ -236,7 +236,7 @@ def forward(*, code: str, to_unit_id: int | None = None, by: Actor, at: datetime
     """
     dossier = desk.take(code, Move.FORWARD, by).dossier
     facts = procedures.version(dossier.procedure_version_id)
-    division_id = desk.division_for(dossier, facts.field or "", to_unit_id)
+    division_id = desk.division_for(dossier, facts.field or "", to_unit_id, on=localdate(at))
     plan = workflows.workflow(desk.workflow_id(dossier))
 
     if dossier.competent_received_at is None:

@@ -227,6 +227,7 @@ def _go_on(in_hand: desk.InHand, at: datetime) -> None:
     stops = list(dossier.stops.order_by("begins_at", "pk"))
     if not stops or stops[-1].ends_at is not None:
         raise Clash(_("Hồ sơ không có lần dừng nào đang mở."))
+    desk.not_before(stops[-1].begins_at, at)
     stops[-1].ends_at = at
     stops[-1].save(update_fields=["ends_at"])
     dossier.status = dossier.resumes_to
@@ -242,7 +243,10 @@ def _go_on(in_hand: desk.InHand, at: datetime) -> None:
 
 def _end_early(in_hand: desk.InHand, status: Status, at: datetime) -> None:
     dossier = in_hand.dossier
-    dossier.stops.filter(ends_at=None).update(ends_at=at)
+    for waiting in dossier.stops.filter(ends_at=None):
+        desk.not_before(waiting.begins_at, at)
+        waiting.ends_at = at
+        waiting.save(update_fields=["ends_at"])
     desk.close_step(in_hand.step, at)
     dossier.status = status
     dossier.resumes_to = ""

@@ -145,7 +145,8 @@ def register(
 def _open_work(actor: Actor, *, mine: bool, unit_id: int | None = None) -> DossierQuerySet:
     rows = Dossier.objects.open()
     if mine:
-        return rows.filter(assignee=actor.post_id)
+        # Asked for None, the database would answer with what nobody has taken, anywhere.
+        return rows.none() if actor.post_id is None else rows.filter(assignee=actor.post_id)
     reach = sight(actor)
     if unit_id is not None:
         return rows.lying_in([unit_id] if reach.covers(unit_id) else [])
@@ -255,6 +256,9 @@ def _read_cursor(cursor: str) -> tuple[datetime, int]:
     try:
         padded = cursor + "=" * (-len(cursor) % 4)
         moment, pk = json.loads(base64.urlsafe_b64decode(padded))
-        return datetime.fromisoformat(moment), int(pk)
-    except (ValueError, TypeError):
+        place = datetime.fromisoformat(moment)
+        if place.tzinfo is None or type(pk) is not int:
+            raise ValueError(cursor)
+    except (ValueError, TypeError, RecursionError):
         raise Invalid(_("Con trỏ trang không đúng; hãy bắt đầu lại từ trang đầu.")) from None
+    return place, pk
