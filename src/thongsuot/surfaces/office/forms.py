@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from thongsuot.kernel import worktime
 from thongsuot.modules.dossiers import api as dossiers
-from thongsuot.surfaces.shared.forms import Line, Words
+from thongsuot.surfaces.shared.forms import Line, NoteForm, Words
 from thongsuot.surfaces.shared.uploads import Kept
 
 
@@ -23,6 +23,12 @@ class ClaimForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         return {"post_id": self.post_id}
+
+
+class StepForm(NoteForm):
+    """Finishing the step that was on the page: what is sent twice does not finish the next."""
+
+    number = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
 
 class AssignForm(forms.Form):

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import render
@@ -18,7 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 from thongsuot.foundation.calendar import api as calendars
 from thongsuot.foundation.identity import api as identity
 from thongsuot.kernel.actor import Actor, Permission
-from thongsuot.kernel.refusals import Invalid
+from thongsuot.kernel.refusals import Clash, Invalid, TooMuch
 from thongsuot.modules.dossiers import api as dossiers
 from thongsuot.modules.dossiers.api import Move, Tab
 from thongsuot.surfaces.office import forms
@@ -27,6 +27,7 @@ from thongsuot.surfaces.shared.desk import Plan, Tried
 from thongsuot.surfaces.shared.forms import NoteForm, ReasonForm, SupplementForm
 from thongsuot.surfaces.shared.http import StaffRequest, permission, typed
 from thongsuot.surfaces.shared.paging import url_with
+from thongsuot.surfaces.shared.throttle import knock
 
 in_office = permission(
     Permission.DOSSIER_PROCESS,
@@ -89,6 +90,7 @@ def work(request: StaffRequest) -> HttpResponse:
         "today": counts[Tab.TODAY].number,
         "rows": [(row, desk.row_tag(row, at=at)) for row in page.rows],
         "batch": _batch(request.actor, TABS[slug]) if not q else [],
+        "key": uuid4().hex,
         "next_url": url_with(request, tu=page.next) if page.next else "",
     }
     return render(request, "office/work.html", shown)
@@ -164,6 +166,7 @@ def many(request: StaffRequest) -> HttpResponse:
     if request.POST.get("do") not in calls:
         raise Invalid(_("Không rõ việc cần làm với các hồ sơ đã chọn."))
     title, call = calls[request.POST["do"]]
+    _once(request, at)
     codes = request.POST.getlist("code")[:MOST_AT_ONCE]
     shown = {
         "title": title,
@@ -171,6 +174,21 @@ def many(request: StaffRequest) -> HttpResponse:
         "back": request.POST.get("back", ""),
     }
     return render(request, "office/outcomes.html", shown)
+
+
+def _once(request: StaffRequest, at: datetime) -> None:
+    """
+    Take a list that was sent once only.
+
+    :raises Clash: if the same list, opened once, comes again
+    """
+    key = request.POST.get("key", "")
+    try:
+        knock("many", str(request.actor.account_id), key, most=1, within=timedelta(days=1), at=at)
+    except TooMuch:
+        raise Clash(
+            _("Danh sách này vừa được gửi rồi. Hãy mở lại danh sách để xem kết quả.")
+        ) from None
 
 
 # ---- One dossier ----
@@ -225,7 +243,10 @@ def _plans(found: dossiers.DossierOnDesk, actor: Actor, at: datetime) -> list[Pl
         *([assign] if to_assign else []),
         Plan(
             Move.COMPLETE_STEP,
-            NoteForm(prefix="complete_step"),
+            forms.StepForm(
+                prefix="complete_step",
+                initial={"number": found.present_step.number if found.present_step else None},
+            ),
             to("complete_step"),
             "kept",
             "primary",
@@ -319,7 +340,7 @@ def assign(request: StaffRequest, code: str) -> HttpResponse:
 @working
 @require_POST
 def complete_step(request: StaffRequest, code: str) -> HttpResponse:
-    form = NoteForm(request.POST, prefix="complete_step")
+    form = forms.StepForm(request.POST, prefix="complete_step")
     return _act(request, code, Move.COMPLETE_STEP, form, dossiers.complete_step)
 
 

@@ -326,7 +326,8 @@ def choices(
             title=plan.title or str(dossiers.Move(plan.move).label),
             verdict=verdict,
             url=plan.url,
-            form=mine.form if mine else plan.form,
+            # After a clash the form is asked anew, about what is there now.
+            form=mine.form if mine and not (mine.later and verdict) else plan.form,
             icon=plan.icon,
             kind=plan.kind if is_first or plan.kind == "danger" else "quiet",
             open=mine is not None or (is_first and tried is None),

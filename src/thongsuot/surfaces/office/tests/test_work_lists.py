@@ -109,8 +109,19 @@ def test_several_signatures_at_once(signed_in, cast, province, people):
     said = {"do": "approve", "code": made}
     page = signed_in("chi").post("/viec/nhieu-ho-so/", said).content.decode()
     assert page.count("đã xong") == 3
-    refused = signed_in("giang").post("/viec/nhieu-ho-so/", said).content.decode()
+    refused = signed_in("giang").post("/viec/nhieu-ho-so/", said | {"key": "2"}).content.decode()
     assert refused.count("chưa làm được") == 3
+
+
+def test_a_list_sent_twice_is_done_once(giang, on_the_desk, cast):
+    page = giang.get("/viec/?tab=dang-lam").content.decode()
+    key = re.search(r'name="key" value="([0-9a-f]+)"', page).group(1)
+    said = {"do": "complete_step", "code": on_the_desk, "key": key}
+    assert giang.post("/viec/nhieu-ho-so/", said).status_code == 200
+    before = dossiers.on_desk(on_the_desk, actor=cast.chi, at=MORNING).present_step
+    again = giang.post("/viec/nhieu-ho-so/", said)
+    assert again.status_code == 409 and "vừa được gửi rồi" in again.content.decode()
+    assert dossiers.on_desk(on_the_desk, actor=cast.chi, at=MORNING).present_step == before
 
 
 def test_nothing_chosen_and_nonsense_chosen(giang):

@@ -169,6 +169,17 @@ def test_after_the_due_date_it_is_too_late_to_apologise(chi, signed_in, on_the_d
     assert answer.status_code == 409 and "Quên" in answer.content.decode()
 
 
+def test_a_step_is_finished_once_however_often_it_is_pressed(giang, on_the_desk, cast):
+    present = seen(on_the_desk, cast).present_step
+    said = {"complete_step-number": present.number, "complete_step-note": "Đã đủ"}
+    assert giang.post(page_of(on_the_desk, "xong-buoc/"), said).status_code == 302
+    after = seen(on_the_desk, cast).present_step
+    again = giang.post(page_of(on_the_desk, "xong-buoc/"), said)
+    page = again.content.decode()
+    assert again.status_code == 409 and "Bạn đã ghi:" in page
+    assert seen(on_the_desk, cast).present_step == after != present
+
+
 def test_the_slower_of_two_sees_who_decided(chi, signed_in, on_the_desk, cast):
     to_signature(on_the_desk, cast.giang, MORNING)
     chi.post(page_of(on_the_desk, "phe-duyet/"))
