@@ -159,6 +159,7 @@ def test_the_page_for_people_is_all_ours(client, db):
     assert page.status_code == 200
     text = page.content.decode()
     assert "://" not in text.replace("http://testserver", "")
+    assert "script-src 'self';" in page.headers["Content-Security-Policy"]
     for source in re.findall(r'(?:src|href)="([^"]+)"', text):
         served = client.get(source)
         assert served.status_code == 200, source
