@@ -147,7 +147,7 @@ def _paper_faults(components: Sequence[HandedIn]) -> list[Fault]:
     return faults
 
 
-def written(text: str, pointer: str) -> str:
+def written(text: str, pointer: str, *, most: int = MOST_TEXT) -> str:
     """
     Return `text` tidied, when it says something.
 
@@ -156,8 +156,8 @@ def written(text: str, pointer: str) -> str:
     clean = tidy(text)
     if not clean or has_control_characters(text.replace("\n", " ").replace("\t", " ")):
         raise Invalid(_("Cần ghi rõ nội dung."), [Fault(pointer, _("Cần ghi rõ nội dung."))])
-    if len(clean) > MOST_TEXT:
-        raise Invalid(_("Nội dung quá dài."), [Fault(pointer, _("Không quá 4.000 chữ."))])
+    if len(clean) > most:
+        raise Invalid(_("Nội dung quá dài."), [Fault(pointer, _("Dài quá mức cho phép."))])
     return clean
 
 

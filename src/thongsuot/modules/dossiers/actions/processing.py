@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
+from thongsuot.foundation.files import api as files
 from thongsuot.foundation.identity import api as identity
 from thongsuot.foundation.ledger import api as ledger
 from thongsuot.kernel.actor import Actor
@@ -21,12 +23,14 @@ def assign(*, code: str, post_id: int, note: str = "", by: Actor, at: datetime) 
     """
     Give the dossier to the holder of a post (phân công), or take it oneself.
 
-    :raises Invalid: if the post is not of the unit where the dossier lies
+    :raises Missing: if there is no such post
+    :raises Invalid: if nobody holds it today in the unit where the dossier lies
     """
     in_hand = desk.take(code, Move.ASSIGN, by)
     dossier = in_hand.dossier
+    unit_id = dossier.handling_unit_id or dossier.competent_unit_id
     post = identity.post(post_id)
-    if post.unit_id != (dossier.handling_unit_id or dossier.competent_unit_id):
+    if post_id not in {one.id for one in identity.posts_in(unit_id, on=localdate(at))}:
         raise Invalid(
             _("Người được phân công không thuộc đơn vị đang giữ hồ sơ."),
             [Fault("/assignee", _("Hãy chọn người của đơn vị đang giữ hồ sơ."))],
@@ -123,10 +127,12 @@ def issue_result(
     Issue the decided result and send it to the counter; the agency's work ends here.
 
     :raises Invalid: without the number of the result
+    :raises Missing: if a file has not been handed in
     """
     in_hand = desk.take(code, Move.ISSUE_RESULT, by)
     dossier = in_hand.dossier
-    number = rules.written(number, "/number")
+    number = rules.written(number, "/number", most=80)
+    files.facts(file_ids)
 
     step = in_hand.present_step
     desk.close_step(in_hand.step, at)
