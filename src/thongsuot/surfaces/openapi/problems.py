@@ -9,21 +9,19 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
 
-import psycopg.errors
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from thongsuot.kernel.refusals import Fault, Invalid, Refusal
-from thongsuot.kernel.worktime import BadQuestion
 from thongsuot.modules.dossiers import api as dossiers
 from thongsuot.surfaces.openapi.wording import REASONS, TITLES, WRONG
-from thongsuot.surfaces.shared.refusals import status_of
+from thongsuot.surfaces.shared.refusals import BUSY, in_words, status_of
 
 MEDIA_TYPE = "application/problem+json"
 UNDER = "/api/"
@@ -103,14 +101,7 @@ def answer_with_problems(api: NinjaAPI) -> None:
 
 def _refused(request: HttpRequest, exc: Refusal) -> HttpResponse:
     faults = exc.faults if isinstance(exc, Invalid) else ()
-    return problem(status_of(exc), _sentence(exc), errors=map(_translated, faults))
-
-
-def _sentence(refusal: Refusal) -> str:
-    if isinstance(refusal, BadQuestion):
-        return refusal.text("en" if get_language() == "en" else "vi")
-    # What the kernel raised is still in Vietnamese; what was translated is found no second time.
-    return gettext(str(refusal))
+    return problem(status_of(exc), in_words(exc), errors=map(_translated, faults))
 
 
 def _translated(fault: Fault) -> Fault:
@@ -181,9 +172,7 @@ def _missing(request: HttpRequest, exc: Http404) -> HttpResponse:
 
 
 def _busy(request: HttpRequest, exc: OperationalError) -> HttpResponse:
-    if not isinstance(
-        exc.__cause__, psycopg.errors.LockNotAvailable | psycopg.errors.DeadlockDetected
-    ):
+    if not isinstance(exc.__cause__, BUSY):
         raise exc
     answer = problem(409, _("Một yêu cầu khác đang làm việc này. Hãy gửi lại sau ít giây."))
     answer.headers["Retry-After"] = "5"

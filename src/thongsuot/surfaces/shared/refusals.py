@@ -2,12 +2,25 @@
 
 from collections.abc import Callable, Mapping
 
+import psycopg.errors
 from django.core.exceptions import DisallowedHost
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext as _
 
-from thongsuot.kernel.refusals import Clash, Invalid, Missing, NotAllowed, Refusal, TooMuch
+from thongsuot.kernel.refusals import (
+    Clash,
+    Fault,
+    Invalid,
+    Missing,
+    NotAllowed,
+    Refusal,
+    TooMuch,
+)
+from thongsuot.kernel.worktime import BadQuestion
 
 STATUS: Mapping[type[Refusal], int] = {
     NotAllowed: 403,
@@ -16,6 +29,17 @@ STATUS: Mapping[type[Refusal], int] = {
     Invalid: 422,
     TooMuch: 429,
 }
+
+
+# Another transaction holds the row for longer than the database lets us wait.
+BUSY = (psycopg.errors.LockNotAvailable, psycopg.errors.DeadlockDetected)
+
+
+def in_words(refusal: Refusal) -> str:
+    """Return what the refusal says in the language of the page: rules speak Vietnamese only."""
+    if isinstance(refusal, BadQuestion):
+        return refusal.text("en" if get_language() == "en" else "vi")
+    return gettext(str(refusal))
 
 
 def status_of(refusal: Refusal) -> int:
@@ -31,10 +55,18 @@ class RefusalMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exc: Exception) -> HttpResponse | None:
+        if isinstance(exc, OperationalError) and isinstance(exc.__cause__, BUSY):
+            busy = _("Một người khác đang làm việc này. Hãy thử lại sau ít giây.")
+            return refused(request, busy, status=409)
         if not isinstance(exc, Refusal):
             return None
         faults = exc.faults if isinstance(exc, Invalid) else ()
-        return refused(request, str(exc), status=status_of(exc), faults=faults)
+        return refused(
+            request,
+            in_words(exc),
+            status=status_of(exc),
+            faults=[Fault(fault.pointer, gettext(fault.reason)) for fault in faults],
+        )
 
 
 def refused(request: HttpRequest, reason: str, *, status: int, faults: object = ()) -> HttpResponse:

@@ -9,8 +9,10 @@ def test_a_cursor_comes_back_as_it_went() -> None:
     assert unpack(pack(["2026-08-24T09:00:00+07:00", 17])) == ["2026-08-24T09:00:00+07:00", 17]
 
 
-@pytest.mark.parametrize("forged", ["", "x", "a:b:c", pack([1])[:-1] + "!"])
+@pytest.mark.parametrize("forged", ["", "x", "a:b:c", "altered"])
 def test_a_forged_cursor_is_refused(forged: str) -> None:
+    if forged == "altered":
+        forged = pack([1])[:-1] + "!"
     with pytest.raises(Invalid):
         unpack(forged)
 

@@ -1,6 +1,9 @@
+import psycopg.errors
 import pytest
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
+from django.utils import translation
 
 from thongsuot.kernel.actor import EVERYWHERE, Actor, Permission
 from thongsuot.kernel.refusals import Clash, Fault, Invalid, Missing, NotAllowed, Refusal, TooMuch
@@ -100,3 +103,20 @@ def test_the_way_back_leads_to_a_page_of_ours_only() -> None:
 
     assert ours is not None and 'href="http://testserver/ho-so/1/"' in ours.content.decode()
     assert theirs is not None and "xau.example" not in theirs.content.decode()
+
+
+def test_a_row_held_too_long_by_another_is_said_so() -> None:
+    held = OperationalError("canceling statement due to lock timeout")
+    held.__cause__ = psycopg.errors.LockNotAvailable()
+    told = answer(held)
+    assert told is not None and told.status_code == 409
+    assert "Một người khác đang làm việc này" in told.content.decode()
+
+
+def test_what_rules_say_in_vietnamese_is_shown_in_english() -> None:
+    refusal = Invalid("Nội dung quá dài.", [Fault("/reason", "Không quá 4.000 chữ.")])
+    with translation.override("en"):
+        told = answer(refusal)
+    assert told is not None
+    assert "Nội dung quá dài" not in told.content.decode()
+    assert "4.000 chữ" not in told.content.decode()
