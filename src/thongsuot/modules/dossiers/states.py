@@ -65,7 +65,7 @@ class Move(TextChoices):
     RESUME = "resume", _("Tiếp tục giải quyết")
     EXTEND = "extend", _("Xin lỗi và gia hạn")
     APPROVE = "approve", _("Phê duyệt")
-    REJECT = "reject", _("Không đồng ý giải quyết")
+    REJECT = "reject", _("Từ chối giải quyết")
     ISSUE_RESULT = "issue_result", _("Phát hành kết quả")
     RETURN_RESULT = "return_result", _("Trả kết quả")
     WITHDRAW = "withdraw", _("Rút hồ sơ")
