@@ -136,6 +136,11 @@ class Post(models.Model):
     def __str__(self) -> str:
         return f"{self.title} {self.account_id}"
 
+    @property
+    def places(self) -> frozenset[int]:
+        """Where its holder sits and where their work reaches from; who manages it covers both."""
+        return frozenset({self.unit_id, self.over_id or self.unit_id})
+
 
 class Substitution(models.Model):
     """

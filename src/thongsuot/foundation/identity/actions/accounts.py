@@ -11,7 +11,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from thongsuot.foundation.identity import events, policy, rules
-from thongsuot.foundation.identity.models import Account, Post
+from thongsuot.foundation.identity.models import Account, Post, Substitution
 from thongsuot.foundation.ledger import api as ledger
 from thongsuot.kernel.actor import Actor
 from thongsuot.kernel.refusals import Clash, Fault, Invalid, Missing
@@ -210,10 +210,17 @@ def _one_at_a_time() -> None:
 
 
 def _places_of(account_id: int, at: datetime) -> set[int]:
-    """Where the person holds posts now or later: who manages the account must cover them all."""
-    ahead = Q(valid_to__isnull=True) | Q(valid_to__gt=localdate(at))
-    held = Post.objects.filter(ahead, account=account_id).order_by("pk")
-    return set(held.values_list("unit", flat=True))
+    """
+    Return where the person's posts lie and reach, now or later, and those they stand in for.
+
+    Who manages the account must cover them all: whoever resets its sign-in can act in each.
+    """
+    on = localdate(at)
+    standing_in = Substitution.objects.filter(valid_to__gt=on, substitute__account=account_id)
+    theirs = Q(account=account_id) | Q(pk__in=standing_in.values("absent"))
+    ahead = Q(valid_to__isnull=True) | Q(valid_to__gt=on)
+    posts = Post.objects.filter(theirs, ahead).order_by("pk")
+    return {place for post in posts for place in post.places}
 
 
 def _good_name(full_name: str) -> str:

@@ -143,7 +143,8 @@ def substitute(
     }
     absent, stand_in = posts[absent_post_id], posts[substitute_post_id]
 
-    policy.may_appoint(by, unit_id=absent.unit_id, account_id=stand_in.account_id).or_refuse()
+    for each in sorted(absent.places):
+        policy.may_appoint(by, unit_id=each, account_id=stand_in.account_id).or_refuse()
     if until <= on:
         raise Invalid(_("Ngày hết làm thay phải sau ngày bắt đầu."))
     if absent.account_id == stand_in.account_id:

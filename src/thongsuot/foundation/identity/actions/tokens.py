@@ -47,16 +47,19 @@ def create_token(
     if (post_id is None) == (agency_id is None):
         raise Invalid(_("Khóa thuộc về một vị trí công tác hoặc một cơ quan."))
     if post_id is not None:
-        unit_id = Post.objects.locked_by_id(post_id).unit_id
+        post = Post.objects.locked_by_id(post_id)
+        unit_id, places = post.unit_id, post.places
         grants = grants_of_post(post_id, at=at)
         if grants is None:
             raise Clash(_("Hiện không có ai giữ vị trí này."))
         most = TOKEN_PERMISSIONS & frozenset(grants)
     else:
         unit_id = units.unit(agency_id or 0).id
+        places = frozenset({unit_id})
         most = TOKEN_PERMISSIONS
 
-    policy.may_create_token(by, unit_id=unit_id).or_refuse()
+    for each in sorted(places):
+        policy.may_create_token(by, unit_id=each).or_refuse()
     given = most if permissions is None else frozenset(permissions)
     if not given or not given <= most:
         raise Invalid(
