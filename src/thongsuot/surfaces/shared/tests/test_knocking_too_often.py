@@ -4,7 +4,7 @@ import pytest
 
 from thongsuot.kernel.refusals import TooMuch
 from thongsuot.surfaces.shared.models import Tries
-from thongsuot.surfaces.shared.throttle import knock
+from thongsuot.surfaces.shared.throttle import address, knock
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 8, 24, 2, tzinfo=UTC)
@@ -46,3 +46,26 @@ def test_tries_are_counted_once_for_a_key_and_window() -> None:
     Tries.objects.create(key="k", window=AT, count=1)
     with pytest.raises(IntegrityError, match="tries_are_counted_once_for_a_key_and_window"):
         Tries.objects.create(key="k", window=AT, count=1)
+
+
+def knocking(rf, forwarded):
+    return rf.get("/", headers={"x-forwarded-for": forwarded}, REMOTE_ADDR="127.0.0.1")
+
+
+def test_behind_our_own_proxy_people_count_apart(rf, settings) -> None:
+    """Else the whole province would share the tries of one address: the proxy's."""
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    assert address(knocking(rf, "113.160.1.9")) == "113.160.1.9"
+    assert address(knocking(rf, "1.2.3.4, 113.160.1.9")) == "113.160.1.9", "the first is invented"
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 2
+    assert address(knocking(rf, "1.2.3.4, 113.160.1.9, 10.0.0.2")) == "113.160.1.9"
+
+
+def test_without_a_proxy_nobody_says_where_they_come_from(rf, settings) -> None:
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 0
+    assert address(knocking(rf, "113.160.1.9")) == "127.0.0.1"
+
+
+def test_who_comes_past_the_proxy_counts_as_seen(rf, settings) -> None:
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 2
+    assert address(knocking(rf, "113.160.1.9")) == "127.0.0.1"
