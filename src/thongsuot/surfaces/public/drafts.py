@@ -1,7 +1,7 @@
 """Drafts of dossiers: begun, written to step by step, sent once, forgotten after a day."""
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -67,11 +67,35 @@ def begun(request: HttpRequest, key: uuid.UUID) -> Begun:
 
 def write(request: HttpRequest, key: uuid.UUID, *, at: datetime, **said: Any) -> Begun:
     """Keep what was said at one step."""
+    return _change(request, key, lambda written: replace(written, **said), at=at)
+
+
+def hand_in(
+    request: HttpRequest,
+    key: uuid.UUID,
+    paper: str,
+    *,
+    add: Sequence[str] = (),
+    drop: Sequence[str] = (),
+    at: datetime,
+) -> Begun:
+    """Add files to one paper, or take them from it; others may be on their way meanwhile."""
+
+    def change(written: Written) -> Written:
+        left = [each for each in written.papers.get(paper, []) if each not in drop]
+        return replace(written, papers={**written.papers, paper: [*left, *add]})
+
+    return _change(request, key, change, at=at)
+
+
+def _change(
+    request: HttpRequest, key: uuid.UUID, change: Callable[[Written], Written], *, at: datetime
+) -> Begun:
     with transaction.atomic():
         draft = _mine(request, key, locked=True)
         if draft.reference:
             return _begun(draft)
-        draft.written = asdict(replace(_written(draft), **said))
+        draft.written = asdict(change(_written(draft)))
         draft.touched_at = at
         draft.save(update_fields=["written", "touched_at"])
     return _begun(draft)

@@ -7,7 +7,7 @@ Each answer is kept when it is given; every step can be gone back to; sending tw
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import segno
@@ -174,7 +174,8 @@ def hand_in(request: HttpRequest, key: uuid.UUID, index: int) -> HttpResponse:
         too_many = _("Mỗi giấy tờ nhận tối đa %(most)d tệp.") % {"most": MOST_FILES}
         return _papers_again(request, draft, facts, index, too_many)
     knock("upload", address(request), most=120, within=timedelta(hours=1), at=at)
-    ids, wrong = _ids(draft, paper), ""
+    ids: list[str] = []
+    wrong = ""
     for each in sent:
         name = each.name or ""
         try:
@@ -183,7 +184,7 @@ def hand_in(request: HttpRequest, key: uuid.UUID, index: int) -> HttpResponse:
             wrong = f"{name}: {refusal}"
         else:
             ids.append(str(facts_of_file.id))
-    draft = _write_files(request, draft, paper, ids, at)
+    draft = drafts.hand_in(request, key, paper.asked.code, add=ids, at=at)
     if wrong:
         return _papers_again(request, draft, facts, index, wrong)
     return redirect(f"{reverse('public:filing_papers', args=[key])}#giay-to-{index}")
@@ -194,8 +195,7 @@ def hand_in(request: HttpRequest, key: uuid.UUID, index: int) -> HttpResponse:
 def take_back(request: HttpRequest, key: uuid.UUID, index: int, file_id: uuid.UUID) -> HttpResponse:
     draft = drafts.begun(request, key)
     paper = _paper(draft, _facts(draft), index)
-    left = [each for each in _ids(draft, paper) if each != str(file_id)]
-    _write_files(request, draft, paper, left, timezone.now())
+    drafts.hand_in(request, key, paper.asked.code, drop=[str(file_id)], at=timezone.now())
     return redirect(f"{reverse('public:filing_papers', args=[key])}#giay-to-{index}")
 
 
@@ -325,17 +325,6 @@ def _paper(draft: Begun, facts: catalogue.Facts, index: int) -> Paper:
     if index >= len(found):
         raise Missing(_("Không có giấy tờ này trong thành phần hồ sơ."))
     return found[index]
-
-
-def _ids(draft: Begun, paper: Paper) -> list[str]:
-    return list(draft.written.papers.get(paper.asked.code, []))
-
-
-def _write_files(
-    request: HttpRequest, draft: Begun, paper: Paper, ids: list[str], at: datetime
-) -> Begun:
-    handed = {**draft.written.papers, paper.asked.code: ids}
-    return drafts.write(request, draft.key, at=at, papers=handed)
 
 
 def _papers_again(

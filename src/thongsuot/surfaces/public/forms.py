@@ -82,6 +82,7 @@ class ApplicantForm(forms.Form):
     email = forms.EmailField(
         label=_("Thư điện tử"),
         required=False,
+        max_length=254,
         help_text=_("Nếu có, bạn nhận tin ở mỗi bước."),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
