@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Locator, Page
+from playwright.sync_api import Browser, FilePayload, Locator, Page
 
 SHOTS = os.environ.get("THONGSUOT_SCREENSHOTS", "")
 PHONE, DESK = 360, 1366
@@ -119,7 +119,9 @@ class Visitor:
             folded.first.locator("> summary").click()
         return form
 
-    def acts(self, action: str, *, picks: str = "", files: object = None, **words: str) -> None:
+    def acts(
+        self, action: str, *, picks: str = "", files: FilePayload | None = None, **words: str
+    ) -> None:
         """Make one move on the dossier before them, as the page offers it."""
         form = self.opens(self.page.locator(f"form[action$='/{action}/']"))
         for name, text in words.items():

@@ -226,4 +226,5 @@ def _accounts() -> list[str]:
     for row in rows:
         cells = [cell.ljust(width) for cell, width in zip(row, widths, strict=False)]
         lines.append("  " + "  ".join([*cells, row[3]]))
-    return [*lines, ""]
+    hint = "Là người dân: theo dõi hồ sơ bằng mã trên danh sách và số định danh của người nộp."
+    return [*lines, hint, ""]
