@@ -85,7 +85,9 @@ function travelling(form, picker) {
     request.open("POST", form.action);
     request.send(data);
   });
-  form.addEventListener("htmx:xhr:progress", ({ detail }) => {
+  form.addEventListener("htmx:xhr:progress", ({ detail, target }) => {
+    // A field that asks something of its own is not the form with its files.
+    if (target !== form) return;
     bar.hidden = false;
     bar.max = detail.total || 1;
     bar.value = detail.loaded;
