@@ -11,7 +11,7 @@ from django.db import transaction
 from thongsuot.foundation.ledger.models import Event as EventRow
 from thongsuot.foundation.ledger.models import Reading
 from thongsuot.foundation.ledger.rules import event_type, to_data
-from thongsuot.kernel.actor import Actor
+from thongsuot.kernel.actor import Actor, ActorKind
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -78,7 +78,8 @@ def record(event: Event, *, by: Actor, at: datetime, unit_id: int | None = None)
         subject=event.subject,
         unit_id=unit_id if unit_id is not None else by.unit_id,
         actor_kind=by.kind,
-        actor_name=by.name,
+        # What stands here can never be erased: a citizen's name can only be where it can be.
+        actor_name="" if by.kind is ActorKind.CITIZEN else by.name,
         on_behalf_of=by.on_behalf_of,
         account_id=by.account_id,
         post_id=by.post_id,

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from thongsuot.foundation.ledger.models import Cursor, Event, Reading
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of a history: what happened, by whose hand, and when."""
+    """One line of a history: what happened, by whose hand, and when; citizens stay unnamed."""
 
     position: int
     type: str
@@ -48,7 +50,7 @@ def history(subject: str) -> Sequence[Line]:
         Line(
             position=row.position,
             type=row.type,
-            actor_name=row.actor_name,
+            actor_name=row.actor_name or _("Người dân"),
             actor_kind=row.actor_kind,
             on_behalf_of=row.on_behalf_of,
             unit_id=row.unit_id,
