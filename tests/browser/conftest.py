@@ -41,15 +41,19 @@ class Site:
     """Where the sample offices are served, and who works there."""
 
     origin: str
-    province: sample.Province
-    staff: sample.Staff
+    province: sample.Province | None
+    staff: sample.Staff | None
 
 
 @pytest.fixture(scope="module")
-def site(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[Site]:
-    """The sample offices, people and procedures, without the lived history."""
+def site(request, django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[Site]:
+    """The sample offices and people; a module that is LIVED finds work on the main desks too."""
     with django_db_blocker.unblock(), fresh_database() as address:
-        province, staff, _added = sample.found(today=timezone.localdate())
+        if getattr(request.module, "LIVED", False):
+            sample.make(at=timezone.now(), say=print, share=0)
+            province = staff = None
+        else:
+            province, staff, _added = sample.found(today=timezone.localdate())
         log = tmp_path_factory.mktemp("site") / "log"
         with _served(address, log) as origin:
             yield Site(origin, province, staff)

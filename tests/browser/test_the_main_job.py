@@ -159,7 +159,6 @@ def test_a_permit_is_received_at_the_counter_and_followed_home(site, visit, tmp_
     _assigned(head, code, officer)
     worker = staff(visit, officer.login)
     worker.goes_to("/viec/")
-    worker.shoots("work")
     worker.goes_to(f"/viec/ho-so/{code}/")
     worker.acts(
         "yeu-cau-bo-sung",
@@ -200,7 +199,6 @@ def test_a_permit_is_received_at_the_counter_and_followed_home(site, visit, tmp_
 
 def _receives_permit(binh):
     binh.goes_to("/mot-cua/")
-    binh.shoots("counter")
     binh.follows(binh.link("Tiếp nhận hồ sơ").last)
     binh.goes_to(f"/mot-cua/nhan/{PERMIT}/")
     for name, text in {

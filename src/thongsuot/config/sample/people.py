@@ -63,12 +63,12 @@ MAIN: Sequence[MainAccount] = (
     MainAccount(*("lam.xaydung", "Hồ Văn Lâm", "lãnh đạo Sở Xây dựng"), "phê duyệt ở cấp tỉnh"),
     MainAccount(
         *("mai.tinh", "Dương Thị Mai", "cải cách hành chính của tỉnh"),
-        "hồ sơ toàn tỉnh, danh mục thủ tục",
+        "nhập danh mục thủ tục, xem vai trò",
     ),
     MainAccount(
         *("nam.tinh", "Ngô Hoài Nam", "quản trị hệ thống"), "đơn vị, tài khoản, lịch làm việc"
     ),
-    MainAccount(*("oanh.tinh", "Lý Kiều Oanh", "thanh tra công vụ"), "xem hồ sơ, xem sổ cái"),
+    MainAccount(*("oanh.tinh", "Lý Kiều Oanh", "thanh tra công vụ"), "chỉ xem, không sửa gì"),
 )
 _NAMES = {main.login: main.name for main in MAIN}
 OPERATOR = "nam.tinh"
