@@ -22,7 +22,7 @@ from thongsuot.surfaces.console.gates import editing_people, operating
 from thongsuot.surfaces.console.panels import Panel, Tried, carried_out, ids
 from thongsuot.surfaces.console.rooms import tabs
 from thongsuot.surfaces.console.sentences import history
-from thongsuot.surfaces.shared.http import StaffRequest
+from thongsuot.surfaces.shared.http import StaffRequest, typed
 from thongsuot.surfaces.shared.paging import url_with
 
 A_PAGE = 50
@@ -31,8 +31,8 @@ A_PAGE = 50
 @editing_people
 @require_safe
 def listed(request: StaffRequest) -> HttpResponse:
-    q = request.GET.get("q", "").strip()
-    after = int(request.GET["tu"]) if request.GET.get("tu", "").isdecimal() else 0
+    q, place = typed(request, "q"), request.GET.get("tu", "")
+    after = int(place) if place.isdecimal() and len(place) < 9 else 0
     today = timezone.localdate()
     found = identity.search_accounts(q, on=today, limit=A_PAGE + 1, after=after)
     held = identity.posts_held([person.id for person in found[:A_PAGE]], on=today)

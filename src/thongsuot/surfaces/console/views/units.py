@@ -28,7 +28,7 @@ from thongsuot.surfaces.console.gates import (
 from thongsuot.surfaces.console.panels import Panel, Tried, carried_out, ids
 from thongsuot.surfaces.console.rooms import tabs
 from thongsuot.surfaces.console.sentences import history
-from thongsuot.surfaces.shared.http import StaffRequest
+from thongsuot.surfaces.shared.http import StaffRequest, typed
 from thongsuot.surfaces.shared.paging import with_query
 
 MOST_AT_ONCE = 300
@@ -44,7 +44,7 @@ def home(request: StaffRequest) -> HttpResponse:
 @keeping_units
 @require_safe
 def listed(request: StaffRequest) -> HttpResponse:
-    q, on = request.GET.get("q", "").strip(), _day_of(request)
+    q, on = typed(request, "q"), _day_of(request)
     placing = request.GET.get("nguoi", "")[:60]
     another_day = on.isoformat() if on != timezone.localdate() else ""
     found = units.search_units(q, on=on) if q else units.tree(on=on)
