@@ -20,7 +20,8 @@ pytestmark = pytest.mark.xdist_group("running")
 def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+        port: int = probe.getsockname()[1]
+        return port
 
 
 class Running:
@@ -56,7 +57,7 @@ class Running:
     def answers(self) -> bool:
         page = urllib.request.urlopen(f"http://127.0.0.1:{self.port}/", timeout=30)
         with page:
-            return page.status == 200
+            return bool(page.status == 200)
 
     def told(self, number: signal.Signals) -> int:
         self.process.send_signal(number)
