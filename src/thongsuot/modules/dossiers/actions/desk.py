@@ -107,7 +107,7 @@ def division_for(dossier: Dossier, field: str, wanted: int | None, *, on: date) 
 
     :raises Invalid: if the wanted one is not of the competent agency, or none is known
     """
-    inside = units.under(dossier.competent_unit_id)
+    inside = units.circles(dossier.competent_unit_id).agency
     if wanted is not None:
         if wanted not in inside:
             raise Invalid(

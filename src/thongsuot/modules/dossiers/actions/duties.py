@@ -23,7 +23,8 @@ def give_duty(*, unit_id: int, field: str, by: Actor, at: datetime) -> None:
     if by.kind is not ActorKind.SYSTEM and not by.has(Permission.UNIT_EDIT, unit_id=agency.id):
         raise NotAllowed(_("Bạn không được giao phân công lĩnh vực ở cơ quan này."))
 
-    Duty.objects.filter(unit__in=units.under(agency.id), field=field).delete()
+    # Only its own divisions: below a province lie other agencies, which divide up their own work.
+    Duty.objects.filter(unit__in=units.circles(agency.id).agency, field=field).delete()
     Duty.objects.create(unit_id=unit_id, field=field)
 
     ledger.record(events.DutyGiven(unit_id=unit_id, field=field), by=by, at=at, unit_id=unit_id)
