@@ -29,8 +29,9 @@ def assign(*, code: str, post_id: int, note: str = "", by: Actor, at: datetime) 
     in_hand = desk.take(code, Move.ASSIGN, by)
     dossier = in_hand.dossier
     unit_id = dossier.handling_unit_id or dossier.competent_unit_id
-    post = identity.post(post_id)
-    if post_id not in {one.id for one in identity.posts_in(unit_id, on=localdate(at))}:
+    held = {one.id: one for one in identity.posts_in(unit_id, on=localdate(at))}
+    post = held.get(post_id) or identity.post(post_id)
+    if post_id not in held:
         raise Invalid(
             _("Người được phân công không thuộc đơn vị đang giữ hồ sơ."),
             [Fault("/assignee", _("Hãy chọn người của đơn vị đang giữ hồ sơ."))],
