@@ -6,6 +6,7 @@ from datetime import datetime
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
+from thongsuot.foundation.calendar import api as calendars
 from thongsuot.foundation.ledger import api as ledger
 from thongsuot.foundation.numbering import api as numbering
 from thongsuot.kernel import worktime
@@ -152,7 +153,7 @@ def extend(*, code: str, new_due: datetime, reason: str, by: Actor, at: datetime
     date is kept for ever beside the new one.
 
     :raises Clash: if it is too late, was done before, or is not later than what was promised
-    :raises Invalid: without a reason
+    :raises Invalid: without a reason, or if the office is closed on the new day
     """
     dossier = desk.take(code, Move.EXTEND, by).dossier
     reason = rules.written(reason, "/reason")
@@ -163,6 +164,10 @@ def extend(*, code: str, new_due: datetime, reason: str, by: Actor, at: datetime
     dossier.extension_reason = reason
     promised = worktime.Extension(at=at, new_due=new_due, reason=reason)
     found = clock.reckon(dossier, dossier.stops.all(), extension=promised)
+    calendar = calendars.calendar_for(dossier.competent_unit_id)
+    if not calendar.is_working_day(localdate(found.due)):
+        closed = _("Đó là ngày nghỉ của cơ quan; hãy chọn ngày làm việc.")
+        raise Invalid(closed, [Fault("/new_due", closed)])
     clock.set_due(dossier, found)
     dossier.attention_at = found.due
     competent = desk.office(dossier.competent_unit_id)
