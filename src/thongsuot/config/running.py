@@ -11,6 +11,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from types import FrameType
 
 import psycopg
 from django.conf import settings
@@ -27,6 +28,28 @@ STOPPING_SECONDS = 15
 HEALTHY_AFTER_SECONDS = 20
 MINE = (sys.executable, "-m", "thongsuot.config.commands")
 Say = Callable[[str], None]
+
+
+class _Order:
+    """
+    The order to stop, remembered.
+
+    Python swallows an exception that a signal raises while it forks, so the exception alone
+    would now and then be lost, and with it the order.
+    """
+
+    given = False
+
+    def give(self, _number: int, _frame: FrameType | None) -> None:
+        self.given = True
+        raise KeyboardInterrupt
+
+    def heed(self) -> None:
+        if self.given:
+            raise KeyboardInterrupt
+
+
+_stop = _Order()
 
 
 class CannotRun(Exception):
@@ -91,8 +114,10 @@ def run(say: Say) -> int:
     """
     Start everything, keep it running until told to stop, and return the exit status.
 
-    SIGINT and SIGTERM both arrive as KeyboardInterrupt: `commands` has seen to that.
+    SIGINT and SIGTERM are the same order to stop.
     """
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _stop.give)
     children: list[Child] = []
     try:
         _start(children, say)
@@ -126,8 +151,9 @@ def _start(children: list[Child], say: Say) -> None:
         connection.close()
     environment = {**os.environ, "THONGSUOT_SAMPLE": "1" if _with_sample(children, say) else "0"}
     connection.close()
-    children.append(Child("work", "tiến trình xử lý công việc", environment))
-    children.append(Child("web", "máy chủ web", environment))
+    for verb, name in (("work", "tiến trình xử lý công việc"), ("web", "máy chủ web")):
+        children.append(Child(verb, name, environment))
+        _stop.heed()
     _wait_for_pages(children)
     say(f"\nSẵn sàng sau {time.monotonic() - started:.0f} giây: {settings.ORIGIN}")
     if environment["THONGSUOT_SAMPLE"] == "1":
@@ -150,7 +176,10 @@ def _finish(children: list[Child], verb: str, name: str, *, quiet: bool = False)
     """Run one verb to its end, in a process that ends with us."""
     child = Child(verb, name, os.environ, quiet=quiet)
     children.append(child)
-    if child.process.wait():
+    while not child.has_died():
+        _stop.heed()
+        time.sleep(0.05)
+    if child.process.returncode:
         raise CannotRun(f"Bước “{name}” không xong; lý do ở các dòng trên.")
     children.remove(child)
 
@@ -194,6 +223,7 @@ def _is_up_to_date() -> bool:
 def _wait_for_pages(children: list[Child]) -> None:
     until = time.monotonic() + STARTING_SECONDS
     while time.monotonic() < until:
+        _stop.heed()
         for child in children:
             if child.has_died():
                 raise CannotRun(f"Không chạy được {child.name}; lý do ở các dòng trên.")
@@ -210,6 +240,7 @@ def _wait_for_pages(children: list[Child]) -> None:
 def _watch(children: list[Child], say: Say) -> int:
     while True:
         time.sleep(0.5)
+        _stop.heed()
         for child in children:
             if not child.has_died():
                 continue
