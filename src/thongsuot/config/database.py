@@ -103,6 +103,8 @@ def _grant() -> None:
     """
     role = f'"{settings.APPLICATION_ROLE}"'
     with connection.cursor() as cursor:
+        # Clusters from before PostgreSQL 15 let everyone make tables here.
+        cursor.execute("REVOKE CREATE ON SCHEMA public FROM PUBLIC")
         cursor.execute(f"GRANT USAGE ON SCHEMA public TO {role}")
         cursor.execute(f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {role}")
         cursor.execute(

@@ -105,7 +105,7 @@ def serve(_rest: Sequence[str]) -> None:
         sys.executable,
         [
             *(sys.executable, "-m", "gunicorn", "thongsuot.config.wsgi:application"),
-            *("--bind", f"0.0.0.0:{settings.PORT}", "--workers", "2", "--threads", "4"),
+            *("--bind", f"{settings.BIND}:{settings.PORT}", "--workers", "2", "--threads", "4"),
             *("--timeout", "120", "--graceful-timeout", "10", "--log-level", "warning"),
         ],
     )

@@ -189,7 +189,7 @@ def _refuse_taken_port(port: int) -> None:
         # As gunicorn does: what a former run left in TIME_WAIT is no obstacle.
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind(("0.0.0.0", port))
+            probe.bind((settings.BIND, port))
         except OSError as trouble:
             raise CannotRun(
                 f"Không mở được cổng {port} ({trouble.strerror}). Nếu một chương trình khác đang "

@@ -1,8 +1,8 @@
 """
 The one settings file. What differs from place to place comes from the environment.
 
-Variables: THONGSUOT_DATABASE_URL, THONGSUOT_PORT, THONGSUOT_HOSTS, THONGSUOT_SECRET_KEY,
-THONGSUOT_VAR (where data lives), THONGSUOT_ORIGIN (the address people see), THONGSUOT_SMTP_URL,
+Variables: THONGSUOT_DATABASE_URL, THONGSUOT_PORT, THONGSUOT_BIND, THONGSUOT_HOSTS,
+THONGSUOT_SECRET_KEY, THONGSUOT_VAR (where data lives), THONGSUOT_ORIGIN (the address people see), THONGSUOT_SMTP_URL,
 THONGSUOT_CLAMAV, THONGSUOT_DEBUG. docs/reference/settings.md says what each is for.
 """
 
@@ -18,6 +18,8 @@ from thongsuot.config.places import PACKAGE, VAR
 django_stubs_ext.monkeypatch()
 
 PORT = int(os.environ.get("THONGSUOT_PORT", "8000"))
+# This machine alone, unless told otherwise: the sample's passwords are printed for all to read.
+BIND = os.environ.get("THONGSUOT_BIND", "127.0.0.1")
 ORIGIN = os.environ.get("THONGSUOT_ORIGIN", f"http://localhost:{PORT}")
 DEBUG = os.environ.get("THONGSUOT_DEBUG") == "1"
 APPLICATION_ROLE = "thongsuot_app"

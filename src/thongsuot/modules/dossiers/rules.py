@@ -181,6 +181,11 @@ def step_after(steps: Sequence[S], number: int) -> S:
     raise Clash(_("Quy trình không còn bước nào sau bước này."))
 
 
+def same_hands(following: _Step) -> bool:
+    """Whether the officer who finished a step goes on with the next: all but the leader's."""
+    return following.kind in ("assign", "process", "consult")
+
+
 def issue_step(steps: Sequence[S], number: int) -> S:
     """Return where the decided result is issued: the next step marked so, else the last."""
     after = [step for step in steps if step.number > number]

@@ -1,6 +1,5 @@
 """The staff's menu. A surface adds its lines when it is made ready (AppConfig.ready)."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -21,6 +20,7 @@ class Line:
     url_name: str
     order: int
     any_of: tuple[Permission, ...] = ()
+    none_of: tuple[Permission, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +41,12 @@ def add(line: Line) -> None:
 
 def menu(actor: Actor, path: str) -> list[Shown]:
     """Return the lines for `actor`, with the one that `path` lies under marked."""
-    mine = [(line, reverse(line.url_name)) for line in _LINES if _may_see(actor, line.any_of)]
+    mine = [(line, reverse(line.url_name)) for line in _LINES if _may_see(actor, line)]
     under = max((url for _, url in mine if path.startswith(url)), key=len, default="")
     return [Shown(str(line.label), url, url == under) for line, url in mine]
 
 
-def _may_see(actor: Actor, any_of: Iterable[Permission]) -> bool:
-    wanted = tuple(any_of)
-    return not wanted or any(actor.may_anywhere(each) for each in wanted)
+def _may_see(actor: Actor, line: Line) -> bool:
+    if any(actor.may_anywhere(each) for each in line.none_of):
+        return False
+    return not line.any_of or any(actor.may_anywhere(each) for each in line.any_of)

@@ -73,7 +73,10 @@ def complete_step(
 
     desk.close_step(in_hand.step, at, note)
     plan = workflows.workflow(desk.workflow_id(dossier))
-    next_step = desk.open_step(dossier, rules.step_after(plan.steps, step.number), at)
+    following = rules.step_after(plan.steps, step.number)
+    next_step = desk.open_step(
+        dossier, following, at, post_id=step.post_id if rules.same_hands(following) else None
+    )
     dossier.save(update_fields=desk.DESK_FIELDS)
 
     happened = events.StepCompleted(

@@ -145,3 +145,8 @@ def test_who_only_inspects_sees_the_work_and_no_buttons(signed_in, on_the_desk):
 
 def test_only_those_who_work_on_dossiers_come_in(signed_in, province):
     assert signed_in("nam").get("/viec/").status_code == 403
+
+
+def test_who_only_looks_finds_the_dossiers_in_the_menu(signed_in):
+    page = signed_in("oanh").get("/viec/").content.decode()
+    assert 'href="/viec/" aria-current="page">Hồ sơ<' in page
