@@ -4,7 +4,6 @@ from django.utils.translation import gettext_lazy as _
 from thongsuot.kernel.actor import Permission
 from thongsuot.surfaces.shared import nav
 
-
 WORKING = (Permission.DOSSIER_PROCESS, Permission.DOSSIER_ASSIGN, Permission.DOSSIER_APPROVE)
 
 
