@@ -7,6 +7,7 @@ Each part runs in a process of its own, so that none warms another up.
 import subprocess
 import sys
 
+from bench.place import machine
 from thongsuot.config.places import ROOT
 
 PARTS = ("bench.deadlines", "bench.dossier_life", "bench.work_list", "bench.evidence")
@@ -31,7 +32,7 @@ def main() -> None:
         print(done.stdout, flush=True)
         told.append(f"## {part}\n\n```text\n{done.stdout.rstrip()}\n```\n")
     if "--keep" in sys.argv:
-        KEPT.write_text(HEAD + "\n".join(told))
+        KEPT.write_text(f"{HEAD}Measured {machine()}.\n\n" + "\n".join(told))
 
 
 if __name__ == "__main__":

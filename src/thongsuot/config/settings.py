@@ -2,8 +2,9 @@
 The one settings file. What differs from place to place comes from the environment.
 
 Variables: THONGSUOT_DATABASE_URL, THONGSUOT_PORT, THONGSUOT_BIND, THONGSUOT_HOSTS,
-THONGSUOT_SECRET_KEY, THONGSUOT_VAR (where data lives), THONGSUOT_ORIGIN (the address people see), THONGSUOT_SMTP_URL,
-THONGSUOT_CLAMAV, THONGSUOT_DEBUG. docs/reference/settings.md says what each is for.
+THONGSUOT_SECRET_KEY, THONGSUOT_VAR (where data lives), THONGSUOT_ORIGIN (the address people
+see), THONGSUOT_SMTP_URL, THONGSUOT_CLAMAV, THONGSUOT_DEBUG and a few more:
+docs/reference/settings.md says what each is for.
 """
 
 import os
