@@ -16,7 +16,7 @@ def with_two_in_a_row() -> str:
         kinds = [step.kind for step in plan.steps]
         facts = procedures.procedure(one.code, on=MORNING.date())
         known = facts.is_full and "counter" in facts.channels
-        if ("process", "process") in pairwise(kinds) and known:
+        if (workflows.StepKind.PROCESS,) * 2 in pairwise(kinds) and known:
             if facts.limit_for(None, "counter").is_known:
                 return one.code
     raise AssertionError("No shipped workflow has two officer's steps in a row.")
