@@ -9,6 +9,7 @@ docs/reference/settings.md says what each is for.
 
 import os
 import secrets
+from contextlib import suppress
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 import django_stubs_ext
@@ -37,15 +38,17 @@ def _secret_key() -> str:
     if given := os.environ.get("THONGSUOT_SECRET_KEY"):
         return given
     kept = VAR / "secret_key"
-    try:
-        return kept.read_text()
-    except FileNotFoundError:
+    if not kept.exists():
         kept.parent.mkdir(parents=True, exist_ok=True)
-        fresh = secrets.token_urlsafe(48)
-        descriptor = os.open(kept, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        draft = kept.with_name(f"secret_key.{secrets.token_hex(8)}")
+        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "w") as file:
-            file.write(fresh)
-        return fresh
+            file.write(secrets.token_urlsafe(48))
+        # Several processes start at once: the first link stands, whole, and all read that one.
+        with suppress(FileExistsError):
+            os.link(draft, kept)
+        draft.unlink()
+    return kept.read_text()
 
 
 def database_from(url: str) -> dict[str, object]:
