@@ -104,7 +104,10 @@ INSTALLED_APPS = [
     "thongsuot.foundation.numbering.apps.Numbering",
     "thongsuot.foundation.files.apps.Files",
     "thongsuot.foundation.messages.apps.Messages",
+    "thongsuot.modules.databases.apps.Databases",
     "thongsuot.modules.procedures.apps.Procedures",
+    "thongsuot.modules.announcements.apps.Announcements",
+    "thongsuot.modules.postings.apps.Postings",
     "thongsuot.modules.workflows.apps.Workflows",
     "thongsuot.modules.dossiers.apps.Dossiers",
     "procrastinate.contrib.django",
@@ -115,6 +118,7 @@ INSTALLED_APPS = [
     "thongsuot.surfaces.public.apps.Public",
     "thongsuot.surfaces.counter.apps.Counter",
     "thongsuot.surfaces.office.apps.Office",
+    "thongsuot.surfaces.reform.apps.Reform",
     "thongsuot.surfaces.console.apps.Console",
     "thongsuot.surfaces.openapi.apps.OpenApi",
     # After ours, so that our templates come before theirs.

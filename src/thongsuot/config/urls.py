@@ -24,6 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("thongsuot.surfaces.public.urls")),
     path("mot-cua/", include("thongsuot.surfaces.counter.urls")),
     path("viec/", include("thongsuot.surfaces.office.urls")),
+    path("cai-cach/", include("thongsuot.surfaces.reform.urls")),
     path("quan-tri/", include("thongsuot.surfaces.console.urls")),
     path("tai-khoan/", include(sign_in_urls)),
     path("api/", include("thongsuot.surfaces.openapi.urls")),

@@ -13,7 +13,11 @@ class Permission(StrEnum):
     """
 
     PROCEDURE_IMPORT = "procedure:import"
+    PROCEDURE_DRAFT = "procedure:draft"
+    PROCEDURE_APPROVE = "procedure:approve"
     PROCEDURE_PUBLISH = "procedure:publish"
+    BOARD_POST = "board:post"
+    DATABASE_EDIT = "database:edit"
     WORKFLOW_PUBLISH = "workflow:publish"
     DOSSIER_VIEW = "dossier:view"
     DOSSIER_RECEIVE = "dossier:receive"

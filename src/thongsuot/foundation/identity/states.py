@@ -39,6 +39,7 @@ class CounterClerk(Role):
         Permission.DOSSIER_VIEW: Scope.COUNTER,
         Permission.DOSSIER_RECEIVE: Scope.COUNTER,
         Permission.DOSSIER_RETURN: Scope.COUNTER,
+        Permission.BOARD_POST: Scope.COUNTER,
     }
 
 
@@ -85,8 +86,23 @@ class ReformOfficer(Role):
     permissions = {
         Permission.DOSSIER_VIEW: Scope.TREE,
         Permission.PROCEDURE_IMPORT: Scope.TREE,
+        Permission.PROCEDURE_DRAFT: Scope.TREE,
         Permission.PROCEDURE_PUBLISH: Scope.TREE,
+        Permission.DATABASE_EDIT: Scope.TREE,
         Permission.WORKFLOW_PUBLISH: Scope.TREE,
+    }
+
+
+class ReformLeader(Role):
+    code = "reform_leader"
+    label = _("Lãnh đạo kiểm soát thủ tục hành chính")
+    description = _(
+        "Duyệt và cho công bố dự thảo quyết định về thủ tục hành chính do công chức cải cách "
+        "trình; theo dõi việc giải quyết hồ sơ của mọi cơ quan bên dưới."
+    )
+    permissions = {
+        Permission.DOSSIER_VIEW: Scope.TREE,
+        Permission.PROCEDURE_APPROVE: Scope.TREE,
     }
 
 
@@ -118,7 +134,16 @@ class Auditor(Role):
 
 ROLES: Mapping[str, type[Role]] = {
     role.code: role
-    for role in (CounterClerk, Officer, DivisionHead, Leader, ReformOfficer, Operator, Auditor)
+    for role in (
+        CounterClerk,
+        Officer,
+        DivisionHead,
+        Leader,
+        ReformOfficer,
+        ReformLeader,
+        Operator,
+        Auditor,
+    )
 }
 
 # What a machine may be given: work on dossiers, never on who may do what.
@@ -137,7 +162,11 @@ TOKEN_PERMISSIONS = frozenset(
 
 PERMISSION_LABELS: "Mapping[Permission, str | Promise]" = {
     Permission.PROCEDURE_IMPORT: _("Nhập danh mục thủ tục"),
+    Permission.PROCEDURE_DRAFT: _("Soạn quyết định công bố thủ tục"),
+    Permission.PROCEDURE_APPROVE: _("Duyệt quyết định công bố thủ tục"),
     Permission.PROCEDURE_PUBLISH: _("Công bố thủ tục"),
+    Permission.BOARD_POST: _("Xác nhận niêm yết thủ tục"),
+    Permission.DATABASE_EDIT: _("Sửa danh sách cơ sở dữ liệu và giấy tờ đã có"),
     Permission.WORKFLOW_PUBLISH: _("Ban hành quy trình nội bộ"),
     Permission.DOSSIER_VIEW: _("Xem hồ sơ"),
     Permission.DOSSIER_RECEIVE: _("Tiếp nhận hồ sơ"),

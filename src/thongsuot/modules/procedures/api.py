@@ -38,6 +38,7 @@ from thongsuot.modules.procedures.states import (
     FeeKind,
     Level,
     ServiceLevel,
+    SilenceMeans,
     SupplementMode,
 )
 
@@ -62,6 +63,7 @@ __all__ = [
     "Record",
     "RowFault",
     "ServiceLevel",
+    "SilenceMeans",
     "SupplementMode",
     "TimeLimit",
     "VersionLine",

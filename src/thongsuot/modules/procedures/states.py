@@ -48,3 +48,10 @@ class SupplementMode(TextChoices):
 
     RESTART = "restart", _("Tính lại thời hạn từ đầu")
     PAUSE = "pause", _("Tạm dừng thời hạn")
+
+
+class SilenceMeans(TextChoices):
+    """What an office's silence past the limit means; only where a law says so."""
+
+    GRANTED = "granted", _("Được coi là đồng ý")
+    REFUSED = "refused", _("Được coi là từ chối")

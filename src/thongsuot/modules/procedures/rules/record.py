@@ -21,6 +21,7 @@ from thongsuot.modules.procedures.states import (
     FeeKind,
     Level,
     ServiceLevel,
+    SilenceMeans,
     SupplementMode,
 )
 
@@ -30,17 +31,26 @@ Dong = Annotated[int, Field(ge=0, le=10**13)]
 Text = Annotated[str, Field(max_length=20_000)]
 Short = Annotated[str, Field(max_length=2_000)]
 Key = Annotated[str, Field(min_length=1, max_length=120)]
+# Records of before copies were counted say true or false: one of them, or none.
+Count = Annotated[int, Field(ge=0, le=99)]
 
 
 @dataclass(frozen=True, slots=True)
 class Instrument:
-    """A legal document (văn bản): number, day and who issued it."""
+    """
+    A legal document (văn bản): number, day and who issued it.
+
+    `note` names the clauses that matter here, or what else a reader should know.
+    """
 
     __pydantic_config__ = _STRICT
     number: Short
     issued_on: date | None = None
     issuer: Short | None = None
     note: Short | None = None
+    title: Short | None = None
+    in_force_from: date | None = None
+    url: Short | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +70,7 @@ class TimeLimit:
     `same_day`: the answer is due on the day of acceptance, or on the next working day for what
     is accepted after `cutoff`. Where a source gives a number as well, the number is the limit
     and `same_day` only tells what is usual. `when_verified` holds if facts must be verified.
+    `legal_basis` is the clause that sets the limit and the hour.
     """
 
     __pydantic_config__ = _STRICT
@@ -69,6 +80,7 @@ class TimeLimit:
     cutoff: time | None = None
     when_verified: Span | None = None
     note: Text | None = None
+    legal_basis: Short | None = None
 
     @property
     def counted(self) -> Limit | None:
@@ -126,12 +138,25 @@ class Replacement:
 
 
 @dataclass(frozen=True, slots=True)
+class Form:
+    """A form to fill in (mẫu đơn, mẫu tờ khai), by the key that components name it by."""
+
+    __pydantic_config__ = _STRICT
+    key: Key
+    name: Short
+    legal_basis: Short | None = None
+    url: Short | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Component:
     """
     One paper of the dossier (thành phần hồ sơ).
 
     `code` is unique within a case; `official_code` is the State's, where the source gives one.
-    `required` is read from the wording ("nếu có"), not from a field of the source. `only_for`
+    `required` is read from the wording ("nếu có"), not from a field of the source. `original`,
+    `copy` and `electronic` count how many are asked for; None where the source does not say.
+    `form` is the source's wording, `form_key` the form of the record that it means. `only_for`
     names the channels in whose dossiers it belongs; None for all.
     """
 
@@ -139,10 +164,11 @@ class Component:
     code: Key
     name: Short
     required: bool
-    original: bool | None = None
-    copy: bool | None = None
-    electronic: bool | None = None
+    original: Count | None = None
+    copy: Count | None = None
+    electronic: Count | None = None
     form: Short | None = None
+    form_key: Key | None = None
     official_code: Short | None = None
     only_for: tuple[Channel, ...] | None = None
     replaced_by: Replacement | None = None
@@ -152,9 +178,10 @@ class Component:
 @dataclass(frozen=True, slots=True)
 class Case:
     """
-    A case (trường hợp) with papers and, it may be, a limit of its own.
+    A case (trường hợp) with papers and, it may be, a limit and steps of its own.
 
-    `also` names the papers of the first case that this one needs as well.
+    `also` names the papers of the first case that this one needs as well. Without `steps`,
+    those of the procedure hold.
     """
 
     __pydantic_config__ = _STRICT
@@ -163,6 +190,7 @@ class Case:
     components: tuple[Component, ...] = ()
     also: tuple[Key, ...] = ()
     limit: TimeLimit | None = None
+    steps: tuple[Text, ...] = ()
     note: Text | None = None
 
 
@@ -173,6 +201,7 @@ class Result:
     __pydantic_config__ = _STRICT
     code: Short | None = None
     name: Short | None = None
+    issuer: Short | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +224,27 @@ class Ruling:
 
 
 @dataclass(frozen=True, slots=True)
+class OthersMayFile:
+    """Whether another may file for the applicant (nộp thay), who, and with which authority."""
+
+    __pydantic_config__ = _STRICT
+    value: bool
+    legal_basis: Short
+    who: Short | None = None
+    needs_authority: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class TacitResult:
+    """What silence means once the time is over (quá thời hạn mà không trả lời)."""
+
+    __pydantic_config__ = _STRICT
+    means: SilenceMeans
+    legal_basis: Short
+    note: Short | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Ways:
     """The rules that software follows and that special laws set differently."""
 
@@ -202,6 +252,19 @@ class Ways:
     supplement: Supplement = Supplement()
     non_boundary: Ruling | None = None
     files_without_account: Ruling | None = None
+    others_may_file: OthersMayFile | None = None
+    tacit_result: TacitResult | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PastServiceLevel:
+    """How far it once went online; levels 1 to 4 were those of NĐ 43/2011/NĐ-CP, Điều 3."""
+
+    __pydantic_config__ = _STRICT
+    level: Annotated[int, Field(ge=1, le=4)] | ServiceLevel
+    since: date | None = None
+    until: date | None = None
+    source: Short | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,7 +289,14 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One procedure as its sources give it."""
+    """
+    One procedure as its sources give it.
+
+    `agencies` carry it out (thực hiện), `competent` decide (có thẩm quyền), `coordinating` take
+    part (phối hợp), `authorised` act by delegation or authority (được ủy quyền, phân cấp), and
+    `receiving` says where to bring it (địa chỉ tiếp nhận). `kind` says who made it (loại thủ
+    tục). `service_level_reason` is published where it does not go all the way online.
+    """
 
     __pydantic_config__ = _STRICT
     code: Key
@@ -235,12 +305,19 @@ class Record:
     key: Key | None = None
     group: Key | None = None
     field: Short | None = None
+    kind: Short | None = None
     levels: tuple[Level, ...] | None = None
     agencies: tuple[Short, ...] = ()
+    receiving: tuple[Short, ...] = ()
+    competent: tuple[Short, ...] = ()
+    coordinating: tuple[Short, ...] = ()
+    authorised: tuple[Short, ...] = ()
     who_may_ask: tuple[Short, ...] | None = None
     service_level: ServiceLevel | None = None
     service_level_reason: Short | None = None
+    service_levels_before: tuple[PastServiceLevel, ...] = ()
     channels: tuple[ChannelOffer, ...] = ()
+    forms: tuple[Form, ...] = ()
     cases: tuple[Case, ...] = ()
     steps: tuple[Text, ...] = ()
     results: tuple[Result, ...] = ()
@@ -305,14 +382,22 @@ def limit_from_json(text: str) -> TimeLimit:
 
 
 def digest(record: Record) -> str:
-    """Return the fingerprint by which a second import knows that nothing changed."""
-    text = json.dumps(to_data(record), ensure_ascii=False, sort_keys=True)
+    """
+    Return the fingerprint by which a second import knows that nothing changed.
+
+    It covers what is said, not what is left at its default: a part that records gain later
+    makes no old version look changed.
+    """
+    text = json.dumps(to_data(record, brief=True), ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()
 
 
 def contradictions(record: Record) -> Sequence[str]:
-    """Return the paths where the record contradicts itself: doubled keys, papers that are not."""
+    """Return the paths where the record contradicts itself: doubled keys, things not there."""
     faults = []
+    forms = [form.key for form in record.forms]
+    if len(set(forms)) < len(forms):
+        faults.append("forms")
     channels = [offer.channel for offer in record.channels]
     if len(set(channels)) < len(channels):
         faults.append("channels")
@@ -326,4 +411,9 @@ def contradictions(record: Record) -> Sequence[str]:
             faults.append(f"cases.{number}.components")
         if not set(case.also) <= common or (case.also and number == 0):
             faults.append(f"cases.{number}.also")
+        faults += [
+            f"cases.{number}.components.{place}.form_key"
+            for place, paper in enumerate(case.components)
+            if paper.form_key is not None and paper.form_key not in forms
+        ]
     return faults

@@ -52,8 +52,9 @@ class Component(Shown):
     code: str
     name: str
     required: bool
-    original: bool | None
-    electronic: bool | None
+    original: Annotated[int | None, Field(description="how many; null where no source says")]
+    copy_: Annotated[int | None, Field(validation_alias="copy", serialization_alias="copy")]
+    electronic: int | None
     only_for: tuple[str, ...] | None
 
 

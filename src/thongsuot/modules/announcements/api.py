@@ -1,0 +1,3 @@
+"""Announcements (quyết định công bố)."""
+
+__all__: list[str] = []

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Announcements(AppConfig):
+    name = "thongsuot.modules.announcements"
+    label = "announcements"

@@ -1,0 +1,3 @@
+"""Databases (cơ sở dữ liệu đã kết nối)."""
+
+__all__: list[str] = []

@@ -1,0 +1,3 @@
+"""Postings (niêm yết)."""
+
+__all__: list[str] = []

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Postings(AppConfig):
+    name = "thongsuot.modules.postings"
+    label = "postings"

@@ -1,0 +1,14 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from thongsuot.surfaces.reform.rooms import KEEPING
+from thongsuot.surfaces.shared import nav
+
+
+class Reform(AppConfig):
+    name = "thongsuot.surfaces.reform"
+    # "reform" is the label of the module of that name in the house's plan.
+    label = "reform_office"
+
+    def ready(self) -> None:
+        nav.add(nav.Line(label=_("Cải cách"), url_name="reform:home", order=70, any_of=KEEPING))
