@@ -146,7 +146,7 @@ ROLES: Mapping[str, type[Role]] = {
     )
 }
 
-# What a machine may be given: work on dossiers, never on who may do what.
+# What a machine may be given: work on dossiers and boards, never on who may do what.
 TOKEN_PERMISSIONS = frozenset(
     {
         Permission.DOSSIER_VIEW,
@@ -156,6 +156,7 @@ TOKEN_PERMISSIONS = frozenset(
         Permission.DOSSIER_APPROVE,
         Permission.DOSSIER_RETURN,
         Permission.PROCEDURE_IMPORT,
+        Permission.BOARD_POST,
     }
 )
 
