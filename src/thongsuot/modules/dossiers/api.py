@@ -55,6 +55,12 @@ from thongsuot.modules.dossiers.queries.lists import (
     work_list,
 )
 from thongsuot.modules.dossiers.queries.papers import file_of
+from thongsuot.modules.dossiers.queries.running import (
+    Running,
+    RunningInUnit,
+    RunningRow,
+    running_under,
+)
 from thongsuot.modules.dossiers.queries.tracking import Progress, Tracked, progress, track
 from thongsuot.modules.dossiers.rules import Applicant, HandedIn, Pace, Submitter
 from thongsuot.modules.dossiers.states import (
@@ -90,6 +96,9 @@ __all__ = [
     "Possible",
     "Progress",
     "Promised",
+    "Running",
+    "RunningInUnit",
+    "RunningRow",
     "Status",
     "StepSeen",
     "StopReason",
@@ -125,6 +134,7 @@ __all__ = [
     "request_supplement",
     "resume",
     "return_result",
+    "running_under",
     "stop",
     "submit",
     "track",

@@ -32,6 +32,17 @@ class VersionUpdated(_AboutDossier):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class VersionSwitched(_AboutDossier):
+    """A transition rule moved a running dossier; `due_at` only where its limit was recounted."""
+
+    before: int
+    after: int
+    decision: str
+    legal_basis: str
+    due_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DossierAccepted(_AboutDossier):
     code: str
     due_at: datetime | None

@@ -12,6 +12,7 @@ from thongsuot.modules.dossiers.queries import history
 
 _TELLING = (
     events.DossierSubmitted,
+    events.VersionSwitched,
     events.DossierAccepted,
     events.IntakeRefused,
     events.SupplementRequested,

@@ -89,6 +89,10 @@ class Dossier(models.Model):
     procedure_version = models.ForeignKey(
         "procedures.ProcedureVersion", models.PROTECT, related_name="+"
     )
+    # The version whose limit was promised, where the dossier has since moved to a later one.
+    limit_version = models.ForeignKey(
+        "procedures.ProcedureVersion", models.PROTECT, related_name="+", null=True
+    )
     case = models.CharField(max_length=500, blank=True)
     workflow = models.ForeignKey("workflows.Workflow", models.PROTECT, related_name="+", null=True)
     status = models.CharField(max_length=24, choices=Status.choices)
@@ -155,6 +159,11 @@ class Dossier(models.Model):
                 fields=["competent_unit", "-submitted_at", "-id"], name="dossier_by_competent_unit"
             ),
             models.Index(fields=["applicant_number"], name="dossier_by_applicant"),
+            models.Index(
+                fields=["procedure_version", "id"],
+                condition=Q(status__in=sorted(OPEN)),
+                name="open_dossier_by_version",
+            ),
         ]
         constraints = [
             models.CheckConstraint(

@@ -27,7 +27,9 @@ def reckon(
     :raises Clash: if the procedure has no published limit, or the extension breaks the rule
     """
     promised = published_limit(
-        procedures.version(dossier.procedure_version_id), dossier.case, dossier.channel
+        procedures.version(dossier.limit_version_id or dossier.procedure_version_id),
+        dossier.case,
+        dossier.channel,
     )
     start = dossier.competent_received_at
     assert start is not None, "the clock starts when the competent unit has the dossier"

@@ -13,7 +13,7 @@ from thongsuot.foundation.numbering import api as numbering
 from thongsuot.foundation.units import api as units
 from thongsuot.kernel.actor import Actor, ActorKind
 from thongsuot.kernel.identifiers import new_proof, new_reference
-from thongsuot.kernel.refusals import Clash
+from thongsuot.kernel.refusals import Clash, Fault, Invalid, Missing
 from thongsuot.modules.dossiers import events, policy, rules
 from thongsuot.modules.dossiers.actions import clock, desk
 from thongsuot.modules.dossiers.models import Component, Dossier
@@ -60,6 +60,7 @@ def submit(
     facts = procedures.procedure(procedure_code, on=localdate(at))
     clock.published_limit(facts, case, channel)
     rules.check_filing(applicant, submitter, components)
+    _check_that_another_may_file(facts, submitter)
     desk.check_address(applicant.email)
     if by.kind is ActorKind.CITIZEN and by.account_id is None and not facts.files_without_account:
         raise Clash(
@@ -129,7 +130,7 @@ def update_version(*, code: str, by: Actor, at: datetime) -> None:
     :raises Clash: if it is bound to that version already
     """
     dossier = desk.take(code, Move.UPDATE_VERSION, by).dossier
-    facts = procedures.procedure(dossier.procedure_code, on=localdate(at))
+    facts = _in_force(dossier.procedure_code, at)
     if facts.version_id == dossier.procedure_version_id:
         raise Clash(_("Hồ sơ đã theo phiên bản thủ tục đang có hiệu lực."))
 
@@ -159,7 +160,7 @@ def accept(*, code: str, by: Actor, at: datetime) -> str:
     :raises Clash: if it is no longer waiting, or its procedure version has been superseded
     """
     dossier = desk.take(code, Move.ACCEPT, by).dossier
-    facts = procedures.procedure(dossier.procedure_code, on=localdate(at))
+    facts = _in_force(dossier.procedure_code, at)
     if facts.version_id != dossier.procedure_version_id:
         raise Clash(
             _(
@@ -275,3 +276,34 @@ def return_result(*, code: str, channel: Channel | None = None, by: Actor, at: d
 
     happened = events.ResultReturned(dossier_id=dossier.pk, channel=channel)
     ledger.record(happened, by=by, at=at, unit_id=dossier.receiving_unit_id)
+
+
+def _check_that_another_may_file(
+    facts: procedures.ProcedureFacts, submitter: Submitter | None
+) -> None:
+    rule = facts.record.ways.others_may_file
+    if submitter is None or rule is None or rule.value:
+        return
+    raise Invalid(
+        _("Thủ tục này người yêu cầu phải tự nộp, không nhờ người khác nộp thay (%(basis)s).")
+        % {"basis": rule.legal_basis},
+        [Fault("/submitter", _("Không nhận hồ sơ nộp thay cho thủ tục này."))],
+    )
+
+
+def _in_force(code: str, at: datetime) -> procedures.ProcedureFacts:
+    """
+    Return the version under which a dossier may be accepted now.
+
+    :raises Clash: if the procedure has ended since the dossier was filed
+    """
+    try:
+        return procedures.procedure(code, on=localdate(at))
+    except Missing:
+        raise Clash(
+            _(
+                "Thủ tục %(code)s đã hết hiệu lực sau khi hồ sơ được nộp nên không tiếp nhận được "
+                "nữa. Hãy từ chối tiếp nhận, nêu văn bản bãi bỏ và thủ tục thay thế nếu có."
+            )
+            % {"code": code}
+        ) from None

@@ -53,6 +53,18 @@ def _note(data: Data) -> str:
     return str(data.get("reason_text") or data.get("note") or data.get("reason") or "")
 
 
+def _switched(data: Data) -> str:
+    params = {"decision": data["decision"], "basis": data["legal_basis"]}
+    if data["due_at"] is None:
+        return (
+            _("Áp dụng quy định mới theo Quyết định %(decision)s (%(basis)s); hẹn trả giữ nguyên.")
+            % params
+        )
+    return _(
+        "Áp dụng quy định mới theo Quyết định %(decision)s (%(basis)s); hẹn trả tính lại: %(due)s."
+    ) % (params | {"due": _when(data["due_at"])})
+
+
 def _when(text: str | None) -> str:
     moment = parse_instant(text) if text else None
     return moment_in_full(moment, "vi") if moment else _("chưa xác định")
@@ -134,6 +146,7 @@ def _returned(data: Data) -> str:
 
 SENTENCES: Mapping[str, Callable[[Data], str]] = {
     "dossiers.DossierSubmitted": _submitted,
+    "dossiers.VersionSwitched": lambda data: _switched(data),
     "dossiers.VersionUpdated": lambda data: _("Chuyển sang phiên bản thủ tục đang có hiệu lực."),
     "dossiers.DossierAccepted": _accepted,
     "dossiers.IntakeRefused": lambda data: (
