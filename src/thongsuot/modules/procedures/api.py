@@ -31,6 +31,13 @@ from thongsuot.modules.procedures.queries.search import (
     popular,
     search,
 )
+from thongsuot.modules.procedures.queries.shelf import (
+    CatalogueLine,
+    each_in_force,
+    facts_of,
+    lines_of,
+    lines_since,
+)
 from thongsuot.modules.procedures.rules.record import Case, Component, Fee, Record, TimeLimit
 from thongsuot.modules.procedures.states import (
     Channel,
@@ -44,6 +51,7 @@ from thongsuot.modules.procedures.states import (
 
 __all__ = [
     "Case",
+    "CatalogueLine",
     "Channel",
     "Completeness",
     "Component",
@@ -67,10 +75,14 @@ __all__ = [
     "SupplementMode",
     "TimeLimit",
     "VersionLine",
+    "each_in_force",
+    "facts_of",
     "fields",
     "import_list",
     "import_records",
     "import_shipped",
+    "lines_of",
+    "lines_since",
     "may_import",
     "may_publish",
     "popular",

@@ -183,6 +183,14 @@ def one_stop_of(unit_id: int, *, on: date) -> UnitFacts | None:
     return ranked[0] if ranked else None
 
 
+def one_stop_shops(*, on: date) -> Sequence[UnitFacts]:
+    """Return every one-stop shop (Trung tâm PVHCC) of a day, the province's first, by name."""
+    rows = Unit.objects.with_facts(on).in_force(on).filter(kind__in=ONE_STOP_KINDS)
+    found = map(unit_facts, rows.order_by("sort_key", "pk"))
+    order = list(UnitKind)
+    return tuple(sorted(found, key=lambda u: order.index(UnitKind(u.kind))))
+
+
 def identifiers(unit_id: int) -> Sequence[IdentifierFacts]:
     """Return every identifier the unit has had, the latest first."""
     rows = UnitIdentifier.objects.filter(unit=unit_id).order_by("-valid_from", "-pk")

@@ -230,6 +230,10 @@ def _version(_database: str, version_id: int) -> ProcedureFacts:
     row = ProcedureVersion.objects.select_related("procedure").filter(pk=version_id).first()
     if row is None:
         raise Missing(_("Không có phiên bản thủ tục số %(id)s.") % {"id": version_id})
+    return facts_from(row)
+
+
+def facts_from(row: ProcedureVersion) -> ProcedureFacts:
     return ProcedureFacts(
         version_id=row.pk,
         code=row.procedure.code,
