@@ -63,7 +63,11 @@ MAIN: Sequence[MainAccount] = (
     MainAccount(*("lam.xaydung", "Hồ Văn Lâm", "lãnh đạo Sở Xây dựng"), "phê duyệt ở cấp tỉnh"),
     MainAccount(
         *("mai.tinh", "Dương Thị Mai", "cải cách hành chính của tỉnh"),
-        "nhập danh mục thủ tục, xem vai trò",
+        "soạn quyết định công bố, nhập danh mục, xem ai chưa niêm yết",
+    ),
+    MainAccount(
+        *("phuc.tinh", "Phan Hữu Phúc", "lãnh đạo Văn phòng UBND tỉnh"),
+        "duyệt và công bố thủ tục hành chính",
     ),
     MainAccount(
         *("nam.tinh", "Ngô Hoài Nam", "quản trị hệ thống"), "đơn vị, tài khoản, lịch làm việc"
@@ -203,6 +207,7 @@ def _builds(agency: Agency, division: Division, short: str) -> bool:
 def _watchers(office: _Office, committee_id: int) -> None:
     for login, role, title in (
         ("mai.tinh", "reform_officer", "Chuyên viên cải cách hành chính"),
+        ("phuc.tinh", "reform_leader", "Phó Chánh Văn phòng Ủy ban nhân dân tỉnh"),
         (OPERATOR, "operator", "Quản trị hệ thống"),
         ("oanh.tinh", "auditor", "Thanh tra viên"),
     ):
