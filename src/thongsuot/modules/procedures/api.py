@@ -13,6 +13,7 @@ from thongsuot.modules.procedures.events import (
     ProcedureVersionPublished,
 )
 from thongsuot.modules.procedures.policy import may_import, may_publish
+from thongsuot.modules.procedures.queries.comparison import LABELS, Difference, compare
 from thongsuot.modules.procedures.queries.facts import (
     Lack,
     ProcedureFacts,
@@ -38,7 +39,25 @@ from thongsuot.modules.procedures.queries.shelf import (
     lines_of,
     lines_since,
 )
-from thongsuot.modules.procedures.rules.record import Case, Component, Fee, Record, TimeLimit
+from thongsuot.modules.procedures.rules.comparing import DifferenceKind
+from thongsuot.modules.procedures.rules.record import (
+    Case,
+    ChannelOffer,
+    Component,
+    Fee,
+    Form,
+    Instrument,
+    Record,
+    Replacement,
+    Result,
+    Ruling,
+    TimeLimit,
+    Ways,
+    contradictions,
+    digest,
+    from_data,
+    to_data,
+)
 from thongsuot.modules.procedures.states import (
     Channel,
     Completeness,
@@ -50,17 +69,23 @@ from thongsuot.modules.procedures.states import (
 )
 
 __all__ = [
+    "LABELS",
     "Case",
     "CatalogueLine",
     "Channel",
+    "ChannelOffer",
     "Completeness",
     "Component",
+    "Difference",
+    "DifferenceKind",
     "Fee",
     "FeeKind",
     "Field",
+    "Form",
     "Found",
     "ImportPreview",
     "ImportReport",
+    "Instrument",
     "Lack",
     "Level",
     "Page",
@@ -69,15 +94,23 @@ __all__ = [
     "ProcedureVersionPublished",
     "ProceduresImported",
     "Record",
+    "Replacement",
+    "Result",
     "RowFault",
+    "Ruling",
     "ServiceLevel",
     "SilenceMeans",
     "SupplementMode",
     "TimeLimit",
     "VersionLine",
+    "Ways",
+    "compare",
+    "contradictions",
+    "digest",
     "each_in_force",
     "facts_of",
     "fields",
+    "from_data",
     "import_list",
     "import_records",
     "import_shipped",
@@ -91,6 +124,7 @@ __all__ = [
     "publish",
     "repeal",
     "search",
+    "to_data",
     "version",
     "versions",
 ]
