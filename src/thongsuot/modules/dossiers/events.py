@@ -64,6 +64,7 @@ class SupplementRequested(_AboutDossier):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SupplementReceived(_AboutDossier):
     due_at: datetime | None
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

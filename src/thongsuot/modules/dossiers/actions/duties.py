@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.db import connection
 from django.utils.translation import gettext as _
 
 from thongsuot.foundation.ledger import api as ledger
@@ -22,6 +23,10 @@ def give_duty(*, unit_id: int, field: str, by: Actor, at: datetime) -> None:
     agency = units.agency_of(unit_id)
     if by.kind is not ActorKind.SYSTEM and not by.has(Permission.UNIT_EDIT, unit_id=agency.id):
         raise NotAllowed(_("Bạn không được giao phân công lĩnh vực ở cơ quan này."))
+
+    # Two at once would each take the other's duty for the one to put down.
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('dossiers: duties'))")
 
     # Only its own divisions: below a province lie other agencies, which divide up their own work.
     Duty.objects.filter(unit__in=units.circles(agency.id).agency, field=field).delete()

@@ -12,6 +12,7 @@ from thongsuot.foundation.numbering import api as numbering
 from thongsuot.kernel import worktime
 from thongsuot.kernel.actor import Actor
 from thongsuot.kernel.refusals import Clash, Fault, Invalid
+from thongsuot.kernel.vietnamese import tidy
 from thongsuot.modules.dossiers import events, rules
 from thongsuot.modules.dossiers.actions import clock, desk
 from thongsuot.modules.dossiers.models import Component, Stop
@@ -89,7 +90,9 @@ def receive_supplement(
     )
     _go_on(in_hand, at)
 
-    happened = events.SupplementReceived(dossier_id=dossier.pk, due_at=dossier.due_at)
+    happened = events.SupplementReceived(
+        dossier_id=dossier.pk, due_at=dossier.due_at, note=tidy(note)
+    )
     ledger.record(happened, by=by, at=at, unit_id=dossier.current_unit_id)
 
 

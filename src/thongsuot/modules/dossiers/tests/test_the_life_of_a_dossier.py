@@ -68,9 +68,15 @@ def test_a_supplement_restarts_the_limit_from_zero(on_the_desk, cast, dung):
     assert (waiting.status, waiting.open_stop.slip) == ("awaiting_supplement", "01/PBS")
 
     dossiers.receive_supplement(
-        code=on_the_desk, components=[dossiers.HandedIn(name="Bản vẽ")], by=dung, at=days(9)
+        code=on_the_desk,
+        components=[dossiers.HandedIn(name="Bản vẽ")],
+        note="Gửi kèm bản vẽ mới",
+        by=dung,
+        at=days(9),
     )
-    assert seen(on_the_desk, cast.giang).due_at == at_17(21), "five days after 14 October"
+    dossier = seen(on_the_desk, cast.giang)
+    assert dossier.due_at == at_17(21), "five days after 14 October"
+    assert "Gửi kèm bản vẽ mới" in {line.note for line in dossier.history}
 
 
 def test_a_second_supplement_is_refused(on_the_desk, cast, dung):
