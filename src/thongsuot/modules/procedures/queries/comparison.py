@@ -44,6 +44,7 @@ LABELS: Mapping[str, Promise] = {
     "key": gettext_lazy("Khóa đặt cho thủ tục"),
     "group": gettext_lazy("Nhóm thủ tục"),
     "kind": gettext_lazy("Loại thủ tục"),
+    "description": gettext_lazy("Mô tả"),
     "agencies": gettext_lazy("Cơ quan thực hiện"),
     "receiving": gettext_lazy("Địa chỉ tiếp nhận hồ sơ"),
     "competent": gettext_lazy("Cơ quan có thẩm quyền"),

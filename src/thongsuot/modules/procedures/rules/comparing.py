@@ -27,6 +27,7 @@ ORDER = (
     "group",
     "field",
     "kind",
+    "description",
     "levels",
     "steps",
     "channels",

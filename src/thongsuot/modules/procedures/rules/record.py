@@ -306,6 +306,7 @@ class Record:
     group: Key | None = None
     field: Short | None = None
     kind: Short | None = None
+    description: Text | None = None
     levels: tuple[Level, ...] | None = None
     agencies: tuple[Short, ...] = ()
     receiving: tuple[Short, ...] = ()

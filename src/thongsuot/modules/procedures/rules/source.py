@@ -199,7 +199,7 @@ def _cases(cases: Sequence[SourceCase]) -> tuple[Case, ...]:
         first = found[0].components if found else ()
         found.append(
             Case(
-                key=_key(case.ten, taken),
+                key=key_from(case.ten, taken),
                 name=tidy(case.ten),
                 components=papers,
                 also=also_of_first(note, first, own={paper.code for paper in papers}),
@@ -210,7 +210,8 @@ def _cases(cases: Sequence[SourceCase]) -> tuple[Case, ...]:
     return tuple(found)
 
 
-def _key(name: str, taken: set[str]) -> str:
+def key_from(name: str, taken: set[str]) -> str:
+    """Return a key made of the name's words that is not among those taken, and take it."""
     plain = re.sub(r"[^a-z0-9]+", "-", without_marks(name)).strip("-")
     key = plain[:60].rstrip("-") or "truong-hop"
     while key in taken:
@@ -233,7 +234,7 @@ def _papers(papers: Sequence[SourcePaper], *, prefix: str) -> tuple[Component, .
             copy=paper.ban_sao,
             electronic=paper.dien_tu,
             form=_tidy(paper.mau_don),
-            only_for=_only_for(paper.ten),
+            only_for=only_for(paper.ten),
             note=_tidy(paper.ghi_chu),
             replaced_by=_replacement(paper.thay_the_boi_csdl),
         )
@@ -254,7 +255,7 @@ def _replacement(replaced: SourceReplacement | None) -> Replacement | None:
 _IN_BRACKETS = re.compile(r"\((?:nop )?((?:truc tiep|buu chinh|truc tuyen|/)+)\)")
 
 
-def _only_for(name: str) -> tuple[Channel, ...] | None:
+def only_for(name: str) -> tuple[Channel, ...] | None:
     """ "Tờ khai (nộp trực tiếp/bưu chính)" belongs to those two ways of filing."""
     match = _IN_BRACKETS.search(without_marks(name))
     if match is None:
