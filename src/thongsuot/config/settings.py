@@ -106,6 +106,7 @@ INSTALLED_APPS = [
     "thongsuot.foundation.messages.apps.Messages",
     "thongsuot.modules.databases.apps.Databases",
     "thongsuot.modules.procedures.apps.Procedures",
+    "thongsuot.modules.forms.apps.Forms",
     "thongsuot.modules.announcements.apps.Announcements",
     "thongsuot.modules.postings.apps.Postings",
     "thongsuot.modules.workflows.apps.Workflows",

@@ -1,0 +1,3 @@
+"""Forms (biểu mẫu điện tử)."""
+
+__all__: list[str] = []
