@@ -80,6 +80,7 @@ _FILTERS = """
     AND (%(field)s = '' OR v.field = %(field)s)
     AND (%(level)s = '' OR %(level)s = ANY (v.levels))
     AND (%(service)s = '' OR v.service_level = %(service)s)
+    AND (%(completeness)s = '' OR v.completeness = %(completeness)s)
 """
 
 # All words, as typed first, then in the order typed, then where they stand and how much else
@@ -152,6 +153,7 @@ def search(
     field: str = "",
     level: str = "",
     service: str = "",
+    completeness: str = "",
     cursor: str | None = None,
     limit: int = 20,
 ) -> Page[Found]:
@@ -162,10 +164,11 @@ def search(
     """
     if not 1 <= limit <= MOST:
         raise Invalid(_("Mỗi trang có từ 1 đến %(most)s thủ tục.") % {"most": MOST})
-    if has_control_characters(field + level + service):
+    if has_control_characters(field + level + service + completeness):
         return Page((), None)
     way, below, after = _place(cursor)
     params: dict[str, Any] = {"on": on, "field": field, "level": level, "service": service}
+    params |= {"completeness": completeness}
     params |= {"below": below, "after": after, "limit": limit + 1}
     question = ask(q[:400])
     if question is None:
@@ -179,7 +182,7 @@ def search(
 
 def popular(limit: int = 12, *, on: date) -> Sequence[Found]:
     """Return what people come for most, as the shipped list has it."""
-    params = {"on": on, "field": "", "level": "", "service": ""}
+    params = {"on": on, "field": "", "level": "", "service": "", "completeness": ""}
     codes = {"codes": list(popular_codes()), "limit": limit}
     return _page(_rows(_BY_CODES, params | codes), limit, "n").items
 
