@@ -16,6 +16,14 @@ from thongsuot.foundation.units.policy import may_edit, may_found_under
 from thongsuot.foundation.units.queries.agencies import AgencyFacts, agencies, agency
 from thongsuot.foundation.units.queries.circles import Circles, circles
 from thongsuot.foundation.units.queries.facts import UnitFacts
+from thongsuot.foundation.units.queries.places import (
+    FormerOffice,
+    Mention,
+    Place,
+    former_offices_in,
+    home_province,
+    places_in,
+)
 from thongsuot.foundation.units.queries.succession import as_now, predecessors, successors
 from thongsuot.foundation.units.queries.territories import (
     TerritoryFacts,
@@ -45,8 +53,11 @@ __all__ = [
     "ONE_STOP_KINDS",
     "AgencyFacts",
     "Circles",
+    "FormerOffice",
     "Level",
+    "Mention",
     "NewUnit",
+    "Place",
     "TerritoryFacts",
     "TerritoryKind",
     "UnitClosed",
@@ -65,7 +76,9 @@ __all__ = [
     "close_unit",
     "code_of",
     "former_names",
+    "former_offices_in",
     "found_unit",
+    "home_province",
     "identifiers",
     "identify_unit",
     "lineage",
@@ -76,6 +89,7 @@ __all__ = [
     "one_stop_shops",
     "organ_id",
     "pass_on",
+    "places_in",
     "predecessors",
     "rename_unit",
     "search_units",
