@@ -372,17 +372,22 @@ def _former_offices() -> Mapping[tuple[str, ...], tuple[str, _Former]]:
 
 def _units_that_ended(text: str, on: date) -> Iterator[FormerOffice]:
     """Units of this province whose former name, or whose own once closed, stands in the text."""
-    searched = Value(" ".join(_WORD.findall(without_marks(text))), output_field=TextField())
-    named = Func(searched, F("search"), function="strpos")
+    typed = Value(" ".join(_WORD.findall(without_marks(text))), output_field=TextField())
+    bare = Func(
+        F("search"), Value("[^[:alnum:]]+"), Value(" "), Value("g"), function="regexp_replace"
+    )
+    named = Func(typed, bare, function="strpos")
+    borne = Unit.objects.in_force(on).values("search")
+    former = FormerName.objects.annotate(at=named).filter(at__gt=0, until__lte=on)
+    closed = Unit.objects.annotate(at=named).filter(at__gt=0, valid_to__lte=on)
+    # A name that another unit bears today says nothing of the past.
     rows = [
         (row.unit_id, row.name, row.search, row.decision)
-        for row in FormerName.objects.annotate(at=named)
-        .filter(at__gt=0, until__lte=on)
-        .order_by("pk")
+        for row in former.exclude(search__in=borne).order_by("pk")
     ]
     rows += [
         (row.pk, row.name, row.search, row.decision)
-        for row in Unit.objects.annotate(at=named).filter(at__gt=0, valid_to__lte=on).order_by("pk")
+        for row in closed.exclude(search__in=borne).order_by("pk")
     ]
     if not rows:
         return

@@ -82,9 +82,9 @@ def test_an_office_of_today_is_not_taken_for_a_former_one(db: None) -> None:
 def test_an_office_that_merged_here_is_followed_by_the_tables(db: None) -> None:
     founded = small_province()
     assert units.home_province(on=TODAY) == AN_GIANG
-    before = units.unit(founded.chau_doc_division).name
+    before = units.unit(founded.construction_division).name
     units.rename_unit(
-        unit_id=founded.chau_doc_division,
+        unit_id=founded.construction_division,
         name="Phòng Hành chính chung",
         on=date(2026, 1, 1),
         decision="01/QĐ-UBND",
