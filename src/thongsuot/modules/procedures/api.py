@@ -36,6 +36,7 @@ from thongsuot.modules.procedures.queries.shelf import (
     CatalogueLine,
     each_in_force,
     facts_of,
+    fields_ever,
     lines_of,
     lines_since,
 )
@@ -110,6 +111,7 @@ __all__ = [
     "each_in_force",
     "facts_of",
     "fields",
+    "fields_ever",
     "from_data",
     "import_list",
     "import_records",

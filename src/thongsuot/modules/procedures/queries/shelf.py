@@ -47,6 +47,12 @@ def lines_of(version_ids: Collection[int]) -> Sequence[CatalogueLine]:
     return _lines(ProcedureVersion.objects.filter(pk__in=version_ids)) if version_ids else ()
 
 
+def fields_ever() -> frozenset[str]:
+    """Return every field that a version was ever published in; "" for those without one."""
+    named = ProcedureVersion.objects.order_by("field").values_list("field", flat=True).distinct()
+    return frozenset(named)
+
+
 def facts_of(version_ids: Collection[int]) -> dict[int, ProcedureFacts]:
     """Return these versions whole, in one query."""
     rows = ProcedureVersion.objects.select_related("procedure").filter(pk__in=version_ids)
