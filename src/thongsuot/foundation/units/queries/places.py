@@ -15,7 +15,7 @@ from datetime import date
 from functools import cache, lru_cache
 from importlib.resources import files
 
-from django.db.models import F, Func, TextField, Value
+from django.db.models import F, Func, IntegerField, TextField, Value
 
 from thongsuot.foundation.units.models import FormerName, Territory, TerritorySuccession, Unit
 from thongsuot.foundation.units.queries.succession import as_now, ends
@@ -374,9 +374,14 @@ def _units_that_ended(text: str, on: date) -> Iterator[FormerOffice]:
     """Units of this province whose former name, or whose own once closed, stands in the text."""
     typed = Value(" ".join(_WORD.findall(without_marks(text))), output_field=TextField())
     bare = Func(
-        F("search"), Value("[^[:alnum:]]+"), Value(" "), Value("g"), function="regexp_replace"
+        F("search"),
+        Value("[^[:alnum:]]+"),
+        Value(" "),
+        Value("g"),
+        function="regexp_replace",
+        output_field=TextField(),
     )
-    named = Func(typed, bare, function="strpos")
+    named = Func(typed, bare, function="strpos", output_field=IntegerField())
     borne = Unit.objects.in_force(on).values("search")
     former = FormerName.objects.annotate(at=named).filter(at__gt=0, until__lte=on)
     closed = Unit.objects.annotate(at=named).filter(at__gt=0, valid_to__lte=on)
