@@ -1,0 +1,129 @@
+"""The catalogue: what is in force on a day, one procedure with its past, two versions compared."""
+
+from datetime import date
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.dateparse import parse_date
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from thongsuot.kernel.refusals import Invalid, Missing
+from thongsuot.modules.announcements import api as announcements
+from thongsuot.modules.procedures import api as procedures
+from thongsuot.surfaces.reform import comparing, telling
+from thongsuot.surfaces.reform.gates import keeping
+from thongsuot.surfaces.reform.rooms import tabs
+from thongsuot.surfaces.shared.http import StaffRequest, typed
+from thongsuot.surfaces.shared.paging import url_with
+
+# Words in the address, by what each narrows.
+FILTERS = {"linh-vuc": "field", "cap": "level", "muc-do": "service", "noi-dung": "completeness"}
+A_PAGE = 40
+
+
+@keeping
+@require_safe
+def catalogue(request: StaffRequest) -> HttpResponse:
+    q, on = typed(request, "q"), _day(request)
+    chosen = {name: typed(request, word, most=300) for word, name in FILTERS.items()}
+    page = procedures.search(q, on=on, cursor=request.GET.get("tu"), limit=A_PAGE, **chosen)
+    fields = procedures.fields(on=on)
+    shown = {
+        "tabs": tabs(request.actor, "reform:catalogue"),
+        "q": q,
+        "on": on,
+        "today": timezone.localdate(),
+        "rows": [(row, telling.limit_in_words(row.limit) if row.limit else "") for row in page.items],
+        "next_url": url_with(request, tu=page.next) if page.next else "",
+        "total": sum(field.procedures for field in fields),
+        "fields": [
+            (field, url_with(request, **{"linh-vuc": field.name, "tu": "", "q": ""}))
+            for field in fields
+        ],
+        "levels": procedures.Level.choices,
+        "services": procedures.ServiceLevel.choices,
+        "completenesses": procedures.Completeness.choices,
+        "filtered": bool(q) or any(chosen.values()),
+        **chosen,
+    }
+    return render(request, "reform/catalogue.html", shown)
+
+
+@keeping
+@require_safe
+def procedure(request: StaffRequest, code: str) -> HttpResponse:
+    on = _day(request)
+    lines = procedures.versions(code)
+    if not lines:
+        raise Missing(_("Không có thủ tục %(code)s.") % {"code": code[:120]})
+    current = next((line for line in lines if _in_force(line, on)), None)
+    facts = procedures.version((current or lines[0]).version_id)
+    decided = announcements.announced(code)
+    shown = {
+        "tabs": tabs(request.actor, "reform:catalogue"),
+        "on": on,
+        "today": timezone.localdate(),
+        "facts": facts,
+        "told": telling.told(facts.record),
+        "lacks": facts.lacks(),
+        "current": current,
+        "lines": [(line, decided.get(line.version_id)) for line in lines],
+        "drafts": announcements.drafts_of(code),
+        "may_draft": announcements.may_draft(request.actor),
+        "open_decisions": announcements.open_decisions(),
+    }
+    return render(request, "reform/procedure.html", shown)
+
+
+@keeping
+@require_safe
+def versions_compared(request: StaffRequest, code: str) -> HttpResponse:
+    lines = procedures.versions(code)
+    if not lines:
+        raise Missing(_("Không có thủ tục %(code)s.") % {"code": code[:120]})
+    after = _line(lines, request.GET.get("den", ""), lines[0])
+    older = next((line for line in lines if line.number < after.number), None)
+    before = _line(lines, request.GET.get("tu", ""), older)
+    one, other = (procedures.version(line.version_id) if line else None for line in (before, after))
+    shown = {
+        "tabs": tabs(request.actor, "reform:catalogue"),
+        "code": code,
+        "name": other.title if other else code,
+        "lines": lines,
+        "before": before,
+        "after": after,
+        "groups": comparing.grouped(one.record if one else None, other.record if other else None),
+    }
+    return render(request, "reform/versions.html", shown)
+
+
+def _line(
+    lines: "list[procedures.VersionLine] | tuple[procedures.VersionLine, ...]",
+    number: str,
+    otherwise: procedures.VersionLine | None,
+) -> procedures.VersionLine | None:
+    return next((line for line in lines if str(line.number) == number), otherwise)
+
+
+def _in_force(line: procedures.VersionLine, on: date) -> bool:
+    return line.in_force_from <= on and (line.in_force_to is None or on <= line.in_force_to)
+
+
+def _day(request: StaffRequest) -> date:
+    """
+    Return the day that the address asks about; today when it names none.
+
+    :raises Invalid: if it is no day
+    """
+    given = request.GET.get("ngay", "")
+    if not given:
+        return timezone.localdate()
+    try:
+        day = parse_date(given)
+    except ValueError:
+        day = None
+    if day is None or not 1990 <= day.year <= 2200:
+        raise Invalid(_("Ngày không đúng; hãy chọn lại ngày."))
+    return day
