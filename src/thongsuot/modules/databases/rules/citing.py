@@ -1,0 +1,21 @@
+"""How a clause of an instrument is cited."""
+
+import re
+
+_NUMBER = re.compile(r"\d+/\d{4}/?\S*")
+
+
+def cite(clause: str, instrument: str) -> str:
+    """
+    Return clause and instrument as one citation: "điểm b khoản 1 Điều 10 Nghị định số …".
+
+    Some clauses name their instruments already; nothing is then said twice.
+    """
+    if not clause:
+        return instrument
+    numbers = [number.strip(").,;") for number in _NUMBER.findall(instrument)]
+    if numbers and all(number in clause for number in numbers):
+        return clause
+    if _NUMBER.search(clause):
+        return f"{clause} ({instrument})"
+    return f"{clause} {instrument}"
