@@ -3,6 +3,9 @@
 from thongsuot.foundation.papers.queries import pictures, render
 from thongsuot.foundation.papers.rules import (
     Apology,
+    Board,
+    BoardLine,
+    BoardSheet,
     Component,
     ControlSlip,
     HandOver,
@@ -20,6 +23,9 @@ from thongsuot.foundation.papers.rules import (
 
 __all__ = [
     "Apology",
+    "Board",
+    "BoardLine",
+    "BoardSheet",
     "Component",
     "ControlSlip",
     "HandOver",

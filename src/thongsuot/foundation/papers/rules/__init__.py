@@ -2,6 +2,9 @@
 
 from thongsuot.foundation.papers.rules.forms import (
     Apology,
+    Board,
+    BoardLine,
+    BoardSheet,
     Component,
     ControlSlip,
     HandOver,
@@ -20,6 +23,9 @@ from thongsuot.foundation.papers.rules.wording import as_data
 
 __all__ = [
     "Apology",
+    "Board",
+    "BoardLine",
+    "BoardSheet",
     "Component",
     "ControlSlip",
     "HandOver",

@@ -7,7 +7,7 @@ Nghị định 30/2020/NĐ-CP, Phụ lục I asks. A form that may leave a field
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import ClassVar, Protocol
 
@@ -222,3 +222,41 @@ class RegisterPage:
     number: str
     field: str
     entries: Sequence[RegisterEntry]
+
+
+@dataclass(frozen=True, slots=True)
+class BoardLine:
+    """One procedure on the wall; `url` is behind its QR code."""
+
+    code: str
+    name: str
+    limit: str
+    fee: str
+    online: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class BoardSheet:
+    """One field's sheet; `version` tells which, `check_url` whether it is still the present one."""
+
+    field: str
+    version: str
+    check_url: str
+    lines: Sequence[BoardLine]
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """
+    Bảng niêm yết thủ tục hành chính, one sheet after the other, each with its own page numbers.
+
+    NĐ 63/2010/NĐ-CP, Điều 16 and 17. No form is laid down; `as_of` is the day on which it holds.
+    """
+
+    template: ClassVar[str] = "niem-yet.typ"
+    title: ClassVar[str] = "Bảng niêm yết thủ tục hành chính"
+
+    head: Letterhead
+    as_of: date
+    sheets: Sequence[BoardSheet]

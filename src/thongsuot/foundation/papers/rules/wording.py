@@ -24,6 +24,8 @@ def _plain(value: Any) -> Any:
             return _cell(value)
         case datetime():
             return _moment(value.astimezone(VIETNAM))
+        case date():
+            return _day(value)
         case list() | tuple():
             cells = [item for item in value if isinstance(item, Cell)]
             return [] if len(cells) > MOST_CELLS else [_plain(item) for item in value]
