@@ -35,6 +35,9 @@ _SHORT = {
     "dn": "doanh nghiệp",
     "hkd": "hộ kinh doanh",
     "htx": "hợp tác xã",
+    # One word in two spellings, both in use.
+    "kí": "ký",
+    "lí": "lý",
 }
 
 # Longest first within a kind: each is taken off the front of a thing, again and again.
@@ -72,6 +75,7 @@ _BEFORE = (
     "ảnh chụp",
     "bản",
     "photocopy",
+    "hợp lệ",
     "xuất trình một trong các",
     "xuất trình một trong",
     "xuất trình",
@@ -147,6 +151,8 @@ _WAIVED = re.compile(
 )
 # The paper itself is taken back or written on: that its data are held does not help.
 _HANDED_BACK = re.compile(r"nộp lại|thu hồi|để hủy|bản gốc")
+# Shown to tell who the bearer is, and kept by them: not the original shown beside a copy.
+_ONLY_SHOWN = re.compile(r"^\W*xuất trình|[(]xuất trình(?! bản chính)")
 _FOREIGN = re.compile(r"do (?:cơ quan )?(?:có thẩm quyền )?(?:của )?(?:nước )?nước ngoài cấp")
 
 _CLAUSES = re.compile(
@@ -154,13 +160,15 @@ _CLAUSES = re.compile(
 )
 _GROUPS = re.compile(r"[():\[\]«»\"“”]")
 _THINGS = re.compile(r"[,/…]|\.{2,}|\.\s|\b(?:hoặc|và|hay|như|gồm|hoặc là)\b")
+_A_COPY = re.compile(r"^\s*(?:\d+\s*)?bản (?:sao|chụp|chính|photo|phô tô)")
+_OF_COPIES = re.compile(r"(?:cấp|chứng thực) (?:lại )?bản (?:sao|chính)")
 _BULLET = re.compile(r"^\s*(?:[a-zđ]\)|[0-9]+[.)]|[-–+•])\s*")
 _COUNT = re.compile(r"^(?:\d+|một|hai)\s*(?:\([^)]*\)\s*)?(?=bản)")
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One thing that a wording lists, as words to compare; `weak` when it is not simply asked."""
+    """One thing that a wording lists, as words to compare, and what is done with it."""
 
     words: tuple[str, ...]
     only_shown: bool
@@ -189,7 +197,6 @@ def _tone_last(word: str) -> str:
 _BEFORE_WORDS = tuple(sorted(map(words, _BEFORE), key=len, reverse=True))
 _WRITTEN_WORDS = tuple(map(words, _WRITTEN_FOR_IT))
 _CERTIFICATE = words("giấy chứng nhận")
-_SHOWN = words("xuất trình")
 
 
 @lru_cache(maxsize=8192)
@@ -201,21 +208,26 @@ def things_asked(wording: str) -> tuple[Asked, ...]:
     handed_back = bool(_HANDED_BACK.search(text))
     asked: list[Asked] = []
     for clause in _CLAUSES.split(text):
+        shown = bool(_ONLY_SHOWN.search(clause))
         for group in _GROUPS.split(clause):
+            listed = _THINGS.split(group)
+            written = _starts(_words_of(group), _WRITTEN_WORDS)
+            if _FOREIGN.search(group):
+                continue
+            if written:
+                listed = _beside(listed)
             # The whole of it too: some names have a comma or "và" inside.
-            things = dict.fromkeys(_stripped(t) for t in (group, *_THINGS.split(group)))
-            if _starts(_words_of(group), _WRITTEN_WORDS):
-                break
-            shown = _starts(words(group), (_SHOWN,))
+            whole = () if written else (group,)
+            things = dict.fromkeys(_stripped(thing) for thing in (*whole, *listed))
             certificate = any(_starts(thing, (_CERTIFICATE,)) for thing in things)
-            for thing in things:
-                if not thing or _FOREIGN.search(group):
-                    continue
+            for thing in filter(None, things):
                 asked.append(Asked(thing, shown, handed_back))
                 if certificate and not _starts(thing, (_CERTIFICATE,)):
                     # "Giấy chứng nhận đầu tư hoặc đăng ký kinh doanh" leaves out the words
                     # that both things share.
                     asked.append(Asked(_CERTIFICATE + thing, shown, handed_back))
+            if written:
+                break
     return tuple(asked)
 
 
@@ -226,12 +238,32 @@ def asks_for(wording: str, names: Sequence[str], *, closely: bool = True) -> boo
     Closely, a paper merely shown (xuất trình, to tell who the bearer is) or handed back (to be
     changed or withdrawn) is not asked for: only a rule for that very procedure reaches it.
     """
-    forms = [words(name) for name in names]
+    forms = _forms(tuple(names))
     return any(
         _starts(thing.words, forms)
         for thing in things_asked(wording)
         if not (closely and (thing.only_shown or thing.handed_back))
     )
+
+
+def _beside(listed: Sequence[str]) -> list[str]:
+    """
+    Return what stands beside an application in one phrase, and is not what it applies for.
+
+    "Tờ khai và bản sao căn cước" lists two papers; "Đơn đề nghị cấp giấy phép, giấy khai sinh"
+    may well list one, so a paper must say that it is a copy, or the application stand bare.
+    """
+    first, *others = listed
+    if len(words(first)) <= 4:
+        return others
+    if _OF_COPIES.search(first):
+        return []
+    return [thing for thing in others if _A_COPY.match(thing)]
+
+
+@lru_cache(maxsize=2048)
+def _forms(names: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
+    return tuple(dict.fromkeys(_stripped(name) or words(name) for name in names))
 
 
 def _words_of(text: str) -> tuple[str, ...]:
