@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 
 from django.db import connection
@@ -194,6 +194,7 @@ class VersionLine:
     in_force_to: date | None
     name: str
     completeness: Completeness
+    published_at: datetime
 
     @property
     def was_never_in_force(self) -> bool:
@@ -261,6 +262,7 @@ def versions(code: str) -> Sequence[VersionLine]:
             in_force_to=row.in_force_to,
             name=row.name,
             completeness=Completeness(row.completeness),
+            published_at=row.published_at,
         )
         for row in ProcedureVersion.objects.of(code).defer("record").order_by("-number")
     )

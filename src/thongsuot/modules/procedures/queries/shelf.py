@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Q
 
@@ -27,6 +27,7 @@ class CatalogueLine:
     agencies: tuple[str, ...]
     in_force_from: date
     in_force_to: date | None
+    published_at: datetime
 
     @property
     def title(self) -> str:
@@ -88,19 +89,16 @@ def _lines(rows: VersionQuerySet) -> Sequence[CatalogueLine]:
         "record__agencies",
         "in_force_from",
         "in_force_to",
+        "published_at",
     )
     return tuple(
         CatalogueLine(
-            version_id=pk,
-            code=code,
-            number=number,
-            name=name,
-            plain_name=plain_name,
-            field=field,
-            levels=tuple(Level(level) for level in levels),
-            agencies=tuple(agencies or ()),
-            in_force_from=begins,
-            in_force_to=ends,
+            *row[:6],
+            levels=tuple(Level(level) for level in row[6]),
+            agencies=tuple(row[7] or ()),
+            in_force_from=row[8],
+            in_force_to=row[9],
+            published_at=row[10],
         )
-        for pk, code, number, name, plain_name, field, levels, agencies, begins, ends in found
+        for row in found
     )
