@@ -9,7 +9,7 @@ that law dissolved in 2025 (`data/offices-2025.csv`), and the units whose names 
 import csv
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, lru_cache
@@ -18,6 +18,7 @@ from importlib.resources import files
 from django.db.models import F, Func, IntegerField, TextField, Value
 
 from thongsuot.foundation.units.models import FormerName, Territory, TerritorySuccession, Unit
+from thongsuot.foundation.units.queries.facts import UnitFacts, unit_facts
 from thongsuot.foundation.units.queries.succession import as_now, ends
 from thongsuot.foundation.units.states import Level, UnitKind
 from thongsuot.kernel.vietnamese import nfc, sort_key, without_marks
@@ -181,6 +182,18 @@ def former_offices_in(text: str, *, on: date) -> Sequence[FormerOffice]:
     if answer or _OFFICE_WORDS.isdisjoint(plain):
         return tuple(answer)
     return tuple(_units_that_ended(nfc(text), on))
+
+
+def counters_at(codes: Collection[str], *, on: date) -> Mapping[str, UnitFacts]:
+    """Return by code of commune the one-stop shop that receives there, where one is founded."""
+    rows = (
+        Unit.objects.with_facts(on)
+        .in_force(on)
+        .filter(kind=UnitKind.COMMUNE_CENTRE, parent__territory__code__in=codes)
+        .annotate(commune=F("parent__territory__code"))
+        .order_by("pk")
+    )
+    return {row.commune: unit_facts(row) for row in rows}
 
 
 # ---- Places ----
