@@ -25,9 +25,9 @@ from thongsuot.modules.procedures.queries.facts import (
 from thongsuot.modules.procedures.queries.preview import ImportPreview, preview_list
 from thongsuot.modules.procedures.queries.reasons import RowFault
 from thongsuot.modules.procedures.queries.search import (
+    Answer,
     Field,
     Found,
-    Page,
     fields,
     popular,
     search,
@@ -71,6 +71,7 @@ from thongsuot.modules.procedures.states import (
 
 __all__ = [
     "LABELS",
+    "Answer",
     "Case",
     "CatalogueLine",
     "Channel",
@@ -89,7 +90,6 @@ __all__ = [
     "Instrument",
     "Lack",
     "Level",
-    "Page",
     "ProcedureFacts",
     "ProcedureRepealed",
     "ProcedureVersionPublished",

@@ -113,11 +113,31 @@ class SearchEntry(models.Model):
     title = models.TextField()
     plain = SearchVectorField()
     marked = SearchVectorField()
+    # Names and keywords alone: small enough to stay in the row, where papers would not.
+    names = models.GeneratedField(
+        expression=models.Func(
+            models.F("plain"),
+            function="ts_filter",
+            template="%(function)s(%(expressions)s, '{a,b}')",
+        ),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )
+    marked_names = models.GeneratedField(
+        expression=models.Func(
+            models.F("marked"),
+            function="ts_filter",
+            template="%(function)s(%(expressions)s, '{a,b}')",
+        ),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )
     sort_key = models.TextField(db_collation="C")
 
     class Meta:
         indexes = [
             GinIndex(fields=["plain"], name="search_by_plain_words"),
+            GinIndex(fields=["names"], name="search_by_words_of_names"),
             GinIndex(fields=["marked"], name="search_by_marked_words"),
             GinIndex(fields=["title"], name="search_by_slips", opclasses=["gin_trgm_ops"]),
             models.Index(fields=["sort_key", "version"], name="search_in_order_of_names"),
@@ -125,3 +145,32 @@ class SearchEntry(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class SynonymGroup(models.Model):
+    """
+    Words that mean the same in this province (nhóm từ ngữ), beside those that come with us.
+
+    The law's own word stands last. A group is removed, never changed: what was searched with it
+    can be told afterwards.
+    """
+
+    phrases = ArrayField(models.CharField(max_length=80))
+    added_at = models.DateTimeField()
+    removed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="synonyms_are_two_phrases_or_more",
+                condition=models.Q(phrases__len__gte=2),
+            ),
+            models.UniqueConstraint(
+                name="synonyms_stand_in_one_group_once",
+                fields=["phrases"],
+                condition=models.Q(removed_at=None),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return " = ".join(self.phrases)

@@ -4,37 +4,37 @@ import base64
 import json
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from typing import Any, Generic, TypeVar
+from typing import Any
 
 from django.db import connection
 from django.db.models import Count
 from django.utils.translation import gettext as _
 
+from thongsuot.foundation.units import api as units
 from thongsuot.kernel.refusals import Invalid
 from thongsuot.kernel.vietnamese import has_control_characters, sort_key
 from thongsuot.modules.procedures.models import ProcedureVersion
+from thongsuot.modules.procedures.queries.lexicon import known
+from thongsuot.modules.procedures.queries.places import PlaceAsked, whereabouts
 from thongsuot.modules.procedures.rules.asking import Question, ask
+from thongsuot.modules.procedures.rules.mending import mend
 from thongsuot.modules.procedures.rules.record import TimeLimit, limit_from_json
 from thongsuot.modules.procedures.rules.shipped import popular as popular_codes
+from thongsuot.modules.procedures.rules.words import words
 from thongsuot.modules.procedures.states import Completeness, Level, ServiceLevel
 
-T = TypeVar("T")
 MOST = 200
-# Below it, the words are all there but scattered over papers and steps: something with most of
-# them in its name is likelier meant.
-GOOD_ENOUGH = 95
+# Below it, the words are all there but scattered over papers and agencies: something with most
+# of them in its name is likelier meant. 1000 is what all finely ranked ones have.
+GOOD_ENOUGH = 1120
+# How many are ranked finely; ten pages of the portal.
+NEAR = 200
+# A name that holds less than this share of what was asked, by what its words tell, is not it.
+LEAST = 0.4
 _LIKE_A_CODE = re.compile(r"[A-Za-z0-9.-]{1,120}")
-
-
-@dataclass(frozen=True, slots=True)
-class Page(Generic[T]):
-    """Some answers, and the cursor at which the next ones begin; None after the last."""
-
-    items: tuple[T, ...]
-    next: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +54,24 @@ class Found:
     @property
     def title(self) -> str:
         return self.plain_name or self.name or self.code
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """
+    What was found, best first, and the cursor at which the next ones begin; None after the last.
+
+    `mended` is the text as it was taken to be meant, empty where it was taken as typed; `asked`
+    are the words, without marks, that make a name one of the found. `places` and `offices` were
+    named in the question and not searched for.
+    """
+
+    items: tuple[Found, ...]
+    next: str | None
+    mended: str = ""
+    asked: frozenset[str] = frozenset()
+    places: tuple[PlaceAsked, ...] = ()
+    offices: tuple[units.FormerOffice, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,52 +101,68 @@ _FILTERS = """
     AND (%(completeness)s = '' OR v.completeness = %(completeness)s)
 """
 
-# All words, as typed first, then in the order typed, then where they stand and how much else
-# the name says; what people come for most decides between equals.
-_BY_ALL_WORDS = f"""
+# What is found is put in order twice. First roughly, by what is cheap to see in names and
+# keywords: how much of what was asked stands there, and how densely. Then the best `near` of
+# them finely, for comparing spellings costs twenty times as much. All of these come before all
+# others (1000), so a page goes on where the last one ended.
+_FOUND = f"""
+    WITH met AS (
+        SELECT e.version_id, e.names, (<share>) / %(weight)s AS share
+        FROM procedures_searchentry e WHERE <wanted>
+    ), rough AS (
+        SELECT v.id, met.share, row_number() OVER (
+            ORDER BY (met.share + 0.5 * ts_rank('{{0, 0, 0.6, 1.0}}', met.names, %(some)s::tsquery, 1)
+                + CASE WHEN p.code = ANY (%(popular)s) THEN 0.2 ELSE 0 END)::numeric DESC, v.id
+        ) AS place
+        FROM met
+        JOIN procedures_procedureversion v ON v.id = met.version_id
+        JOIN procedures_procedure p ON p.id = v.procedure_id
+        WHERE {_FILTERS} AND met.share >= %(least)s
+    ), scored AS (
+        SELECT rough.id, CASE WHEN rough.place > %(near)s THEN round(1 / rough.place::numeric, 6)
+            ELSE 1000 + (
+                SELECT round((
+                    -- The code itself, or how it begins, is beyond doubt.
+                    CASE WHEN p.code = %(code)s THEN 1000
+                        WHEN p.code LIKE %(prefix)s THEN 500 ELSE 0 END
+                    -- How much of what was asked, by what each word tells, is in the name.
+                    + 100 * rough.share
+                    -- The marks that were typed: đường, đương and dương are three words.
+                    + CASE WHEN e.marked_names @@ %(marked)s::tsquery THEN 30 ELSE 0 END
+                    -- The words side by side in a name; in keywords they were put by a keeper.
+                    + CASE WHEN e.names @@ %(in_name)s::tsquery THEN 50
+                        WHEN e.names @@ %(phrase)s::tsquery THEN 35 ELSE 0 END
+                    -- What everyday words are in law, in the name itself.
+                    + CASE WHEN e.names @@ %(meant)s::tsquery THEN 40 ELSE 0 END
+                    + 20 * ts_rank('{{0, 0, 0.6, 1.0}}', e.names, %(some)s::tsquery)
+                    -- How little else the name says.
+                    + 30 * word_similarity(%(plain)s, e.title)
+                    + 30 * greatest(similarity(%(plain)s, e.name), similarity(%(plain)s, e.plain_name))
+                    -- What most people come for decides between what fits alike.
+                    + CASE WHEN p.code = ANY (%(popular)s) THEN 25 ELSE 0 END
+                    -- A whole procedure serves; a line of a list only tells that it exists.
+                    + CASE WHEN v.completeness = 'full' THEN 10 ELSE 0 END
+                )::numeric, 3)
+                FROM procedures_searchentry e
+                JOIN procedures_procedureversion v ON v.id = e.version_id
+                JOIN procedures_procedure p ON p.id = v.procedure_id
+                WHERE e.version_id = rough.id
+            ) END AS score
+        FROM rough
+    )
     SELECT {_COLUMNS}, s.score {_FROM}
-    CROSS JOIN LATERAL (SELECT round((
-        CASE WHEN p.code = %(code)s THEN 1000 WHEN p.code LIKE %(prefix)s THEN 500 ELSE 0 END
-        + CASE WHEN e.marked @@ %(marked)s::tsquery THEN 40 ELSE 0 END
-        + CASE WHEN e.plain @@ %(in_name)s::tsquery THEN 60
-            WHEN e.plain @@ %(phrase)s::tsquery THEN 25 ELSE 0 END
-        + CASE WHEN e.plain @@ %(meant)s::tsquery THEN 70 ELSE 0 END
-        + 40 * (SELECT count(*) FILTER (WHERE e.plain @@ (part || ':AB')::tsquery)
-                FROM unnest(%(parts)s::text[]) part) / cardinality(%(parts)s::text[])
-        + 40 * ts_rank('{{0.02, 0.1, 0.6, 1.0}}', e.plain, %(every)s::tsquery)
-        + 30 * word_similarity(%(plain)s, e.title)
-        + 25 * greatest(similarity(%(plain)s, e.name), similarity(%(plain)s, e.plain_name))
-        + CASE WHEN p.code = ANY (%(popular)s) THEN 30 ELSE 0 END
-        + CASE WHEN v.completeness = 'full' THEN 10 ELSE 0 END
-    )::numeric, 3) AS score) s
-    WHERE {_FILTERS}
-      AND (e.plain @@ %(every)s::tsquery OR e.marked @@ %(raw)s::tsquery
-           OR p.code LIKE %(prefix)s)
-      AND (%(below)s::numeric IS NULL OR (s.score, -v.id) < (%(below)s::numeric, %(after)s))
+    JOIN scored s ON s.id = v.id
+    WHERE %(below)s::numeric IS NULL OR (s.score, -v.id) < (%(below)s::numeric, %(after)s)
     ORDER BY s.score DESC, v.id
     LIMIT %(limit)s
 """
-
-# Nothing has all the words near its name: take what has most of them, or what looks like them.
-_BY_LIKENESS = f"""
-    SELECT {_COLUMNS}, s.score {_FROM}
-    CROSS JOIN LATERAL (SELECT round((
-        60 * (SELECT count(*) FILTER (WHERE e.plain @@ part::tsquery)
-                   + count(*) FILTER (WHERE e.plain @@ (part || ':AB')::tsquery)
-              FROM unnest(%(parts)s::text[]) part) / cardinality(%(parts)s::text[])
-        + 100 * word_similarity(%(plain)s, e.title)
-        + 25 * greatest(similarity(%(plain)s, e.name), similarity(%(plain)s, e.plain_name))
-        + 20 * ts_rank('{{0.02, 0.1, 0.6, 1.0}}', e.plain, %(some)s::tsquery)
-        + CASE WHEN p.code = ANY (%(popular)s) THEN 8 ELSE 0 END
-        + CASE WHEN v.completeness = 'full' THEN 6 ELSE 0 END
-    )::numeric, 3) AS score) s
-    WHERE {_FILTERS}
-      AND (e.plain @@ %(some)s::tsquery OR %(plain)s <%% e.title)
-      AND s.score >= 130
-      AND (%(below)s::numeric IS NULL OR (s.score, -v.id) < (%(below)s::numeric, %(after)s))
-    ORDER BY s.score DESC, v.id
-    LIMIT %(limit)s
-"""
+# All that is asked, wherever it stands, papers and agencies included; or a code.
+_EVERY = """e.plain @@ %(every)s::tsquery
+    OR %(prefix)s <> '' AND e.version_id IN (
+        SELECT v.id FROM procedures_procedureversion v
+        JOIN procedures_procedure p ON p.id = v.procedure_id WHERE p.code LIKE %(prefix)s)"""
+# Any of the telling words in a name or keyword.
+_SOME = "e.names @@ %(some)s::tsquery"
 
 _IN_ORDER = f"""
     SELECT {_COLUMNS}, e.sort_key {_FROM}
@@ -156,7 +190,7 @@ def search(
     completeness: str = "",
     cursor: str | None = None,
     limit: int = 20,
-) -> Page[Found]:
+) -> Answer:
     """
     Return procedures in force on a day, best first; in order of names when `q` is empty.
 
@@ -165,19 +199,65 @@ def search(
     if not 1 <= limit <= MOST:
         raise Invalid(_("Mỗi trang có từ 1 đến %(most)s thủ tục.") % {"most": MOST})
     if has_control_characters(field + level + service + completeness):
-        return Page((), None)
+        return Answer((), None)
     way, below, after = _place(cursor)
     params: dict[str, Any] = {"on": on, "field": field, "level": level, "service": service}
     params |= {"completeness": completeness}
     params |= {"below": below, "after": after, "limit": limit + 1}
-    question = ask(q[:400])
-    if question is None:
-        return _page(_rows(_IN_ORDER, params), limit, "n") if not q.strip() else Page((), None)
-    params |= _asked(question, q)
-    rows = _rows(_BY_ALL_WORDS, params) if way != "l" else []
-    if way == "w" or (rows and rows[0][-1] >= GOOD_ENOUGH):
-        return _page(rows, limit, "w")
-    return _page(_rows(_BY_LIKENESS, params), limit, "l")
+    if not q.strip():
+        return _page(_rows(_IN_ORDER, params), limit, "n")
+    return _answer(_readable(q), params, way, limit)
+
+
+def _answer(q: str, params: dict[str, Any], way: str, limit: int) -> Answer:
+    words_known = known()
+    where = whereabouts(q, words_known.lexicon, on=params["on"])
+    told: dict[str, Any] = {"places": where.places, "offices": where.offices}
+    rest = where.rest if where.rest.strip() else q if where.offices else ""
+    if not words(rest):
+        rows = _rows(_BY_CODES, params | {"codes": list(popular_codes())}) if told["places"] else []
+        return replace(_page(rows, limit, "n"), next=None, **told)
+    for each, boldly in (("w", False), ("b", True)):
+        mended = mend(rest, words_known.lexicon, boldly=boldly)
+        if way and way[0] != each or boldly and not way and not mended.text:
+            continue
+        unfinished = not rest[-1:].isspace()
+        question = ask(
+            mended.words, words_known.vocabulary, words_known.lexicon, unfinished=unfinished
+        )
+        if question is None:
+            continue
+        found = _asked_for(question, rest, params, way, each, limit)
+        if found.items or way:
+            return replace(found, mended=mended.text, asked=question.asked, **told)
+    return Answer((), None, **told)
+
+
+def _asked_for(
+    question: Question, q: str, params: dict[str, Any], way: str, each: str, limit: int
+) -> Answer:
+    asked = params | _asked(question, q)
+    for kind, wanted, least in (("e", _EVERY, 0.0), ("s", _SOME, LEAST)):
+        if way and way != each + kind:
+            continue
+        statement = _FOUND.replace("<share>", _share(question)).replace("<wanted>", wanted)
+        rows = _rows(statement, asked | {"least": least})
+        if way or kind == "s" or (rows and rows[0][-1] >= GOOD_ENOUGH):
+            return _page(rows, limit, each + kind)
+    return Answer((), None)
+
+
+def _share(question: Question) -> str:
+    """Return in SQL the sum of what the parts tell that stand in a name or keyword."""
+    return " + ".join(
+        f"CASE WHEN e.names @@ %(part{at})s::tsquery THEN {part.weight:.4f} ELSE 0 END"
+        for at, part in enumerate(question.parts)
+    )
+
+
+def _readable(q: str) -> str:
+    """Return what can be read of `q`: a text pasted whole is cut, lone surrogates are left out."""
+    return "".join(" " if 0xD800 <= ord(c) <= 0xDFFF or c == "\x00" else c for c in q[:400])
 
 
 def popular(limit: int = 12, *, on: date) -> Sequence[Found]:
@@ -204,7 +284,8 @@ def fields(*, on: date) -> Sequence[Field]:
 
 def _asked(question: Question, q: str) -> dict[str, Any]:
     code = q.strip() if _LIKE_A_CODE.fullmatch(q.strip()) else ""
-    return {
+    parts = {f"part{at}": part.query for at, part in enumerate(question.parts)}
+    return parts | {
         "code": code,
         # A lone figure begins two thousand codes; from four characters on, it means one.
         "prefix": f"{code}%" if len(code) >= 4 else "",
@@ -214,9 +295,9 @@ def _asked(question: Question, q: str) -> dict[str, Any]:
         "phrase": question.phrase,
         "in_name": question.in_name,
         "marked": question.marked,
-        "raw": question.raw,
         "meant": question.meant,
-        "parts": list(question.parts),
+        "weight": sum(part.weight for part in question.parts),
+        "near": NEAR,
         "popular": list(popular_codes()),
     }
 
@@ -227,13 +308,13 @@ def _rows(statement: str, params: dict[str, Any]) -> list[tuple[Any, ...]]:
         return list(cursor.fetchall())
 
 
-def _page(rows: list[tuple[Any, ...]], limit: int, way: str) -> Page[Found]:
+def _page(rows: list[tuple[Any, ...]], limit: int, way: str) -> Answer:
     items = tuple(map(_found, rows[:limit]))
     if len(rows) <= limit:
-        return Page(items, None)
+        return Answer(items, None)
     last = rows[limit - 1]
     place = json.dumps([way, str(last[-1]), last[0] if way == "n" else -last[0]])
-    return Page(items, base64.urlsafe_b64encode(place.encode()).decode().rstrip("="))
+    return Answer(items, base64.urlsafe_b64encode(place.encode()).decode().rstrip("="))
 
 
 def _place(cursor: str | None) -> tuple[str, str | None, int]:
@@ -242,7 +323,11 @@ def _place(cursor: str | None) -> tuple[str, str | None, int]:
     try:
         padded = cursor + "=" * (-len(cursor) % 4)
         way, below, after = json.loads(base64.urlsafe_b64decode(padded.encode("ascii")))
-        if way not in ("w", "l", "n") or type(below) is not str or type(after) is not int:
+        if (
+            way not in ("we", "ws", "be", "bs", "n")
+            or type(below) is not str
+            or type(after) is not int
+        ):
             raise ValueError(cursor)
         if abs(after) >= 2**63 or "\x00" in below or len(below) > 5000:
             raise ValueError(cursor)

@@ -8,22 +8,33 @@ The answer is text in PostgreSQL's tsquery language, made only of letters and fi
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from thongsuot.modules.procedures.rules.shipped import vocabulary
-from thongsuot.modules.procedures.rules.words import Word, has_marks, words
+from thongsuot.modules.procedures.rules.mending import Lexicon
+from thongsuot.modules.procedures.rules.shipped import Phrase, Vocabulary
+from thongsuot.modules.procedures.rules.words import Word
 
 MOST_WORDS = 24
+# A group that tells less than this share of the most telling one finds half the catalogue.
+_TELLING = 0.45
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One thing that is asked for, in any of its ways of saying, and how much it tells."""
+
+    query: str
+    weight: float
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
     """
-    `every` asks for all words or their synonyms; `some` for any; `phrase` for this order, and
-    `in_name` for this order in a name.
+    `every` asks for all parts, `some` for any of the telling ones; `phrase` for the words in
+    this order, and `in_name` for this order in a name. `parts` are looked for in names and
+    keywords.
 
     `marked` asks for the words whose marks were typed, with just those marks; where none were,
-    for all words as they stand, and so does `raw`, for what was typed with the input method
-    off. `meant` asks for everyday words as the law says them, in a name; empty if there are
-    none. `parts` are the words one by one.
+    for all words as they stand. `meant` asks for everyday words as the law says them, in a
+    name; empty if there are none. `asked` are the words to show as found, without marks.
     """
 
     plain: str
@@ -32,87 +43,83 @@ class Question:
     phrase: str
     in_name: str
     marked: str
-    raw: str
     meant: str
-    parts: tuple[str, ...]
+    parts: tuple[Part, ...]
+    asked: frozenset[str]
 
 
-def ask(text: str) -> Question | None:
-    """Return the question that `text` puts, None if there is no word in it."""
-    found = words(text)[:MOST_WORDS]
+def ask(
+    found: Sequence[Word], known: Vocabulary, lexicon: Lexicon, *, unfinished: bool
+) -> Question | None:
+    """Return the question that words put, None if there are none; the last may be unfinished."""
+    found = found[:MOST_WORDS]
     if not found:
         return None
-    telling = [word for word in found if word not in vocabulary().idle] or list(found)
-    groups = _groups(telling)
-    parts = tuple(dict.fromkeys(word.plain for word in telling))
-    unfinished = not text[-1:].isspace()
+    telling = [word for word in found if word not in known.idle] or list(found)
+    groups = _groups(telling, known)
+    every = [_either(typed, same) for typed, same, _in_law in groups]
+    parts = [_part(typed, same, lexicon) for typed, same, _in_law in groups]
+    last = telling[-1].plain
+    if unfinished and len(last) >= 2 and telling[-1] == found[-1]:
+        # The last word may still be being typed: let it be the beginning of one.
+        every[-1] = f"({every[-1]} | {last}:*)"
+        if last not in lexicon.seen:
+            parts[-1] = Part(f"({parts[-1].query} | {last}:*AB)", parts[-1].weight)
+    most = max(part.weight for part in parts)
     typed = [word for word in telling if word.has_marks] or telling
     return Question(
         plain=" ".join(word.plain for word in telling),
-        every=" & ".join(groups) if not unfinished else _with_prefix(groups, telling),
-        some=" | ".join([*groups, *parts]),
+        every=" & ".join(every),
+        some=" | ".join(part.query for part in parts if part.weight >= _TELLING * most),
         phrase=" <-> ".join(word.plain for word in telling),
         in_name=" <-> ".join(f"{word.plain}:A" for word in telling),
         marked=" & ".join(word.marked for word in typed),
-        raw="" if has_marks(telling) else " & ".join(word.marked for word in telling),
-        meant=_meant(telling),
-        parts=parts,
+        meant=_meant(groups),
+        parts=tuple(parts),
+        asked=frozenset(
+            word.plain
+            for typed_words, same, _in_law in groups
+            for phrase in (typed_words, *same)
+            for word in phrase
+        ),
     )
 
 
-def _meant(telling: Sequence[Word]) -> str:
-    """Ask for everyday words, or what they are in law, in names only (weight A)."""
-    groups = []
-    at = 0
-    while at < len(telling):
-        length, _same, in_law = _meanings(telling, at)
-        typed = tuple(telling[at : at + length])
-        at += length
-        if in_law:
-            either = [" <-> ".join(f"{word.plain}:A" for word in typed)]
-            either += [" & ".join(f"{word.plain}:A" for word in phrase) for phrase in in_law]
-            groups.append("(" + " | ".join(f"({phrase})" for phrase in either) + ")")
-    return " & ".join(groups)
+_Group = tuple[Phrase, list[Phrase], list[Phrase]]
 
 
-def _with_prefix(groups: Sequence[str], telling: Sequence[Word]) -> str:
-    """Let the last word be the beginning of one: it may still be being typed."""
-    last = telling[-1].plain
-    if len(last) < 2:
-        return " & ".join(groups)
-    return " & ".join([*groups[:-1], f"({groups[-1]} | {last}:*)"])
-
-
-def _groups(telling: Sequence[Word]) -> list[str]:
-    groups: list[str] = []
-    at = 0
-    while at < len(telling):
-        length, same, _in_law = _meanings(telling, at)
-        groups.append(_either(telling[at : at + length], same))
-        at += length
-    return groups
-
-
-Phrase = tuple[Word, ...]
-
-
-def _meanings(telling: Sequence[Word], at: int) -> tuple[int, list[Phrase], list[Phrase]]:
+def _groups(telling: Sequence[Word], known: Vocabulary) -> list[_Group]:
     """
-    Return the longest known phrase that begins `at`, with what means the same.
+    Return the longest known phrases with what means the same, and single words between them.
 
     The last of each group is the law's own word; it comes once more by itself, unless it is
     what was typed.
     """
-    for length in range(min(vocabulary().longest, len(telling) - at), 0, -1):
-        typed = telling[at : at + length]
-        known = [
-            group for group in vocabulary().groups if any(_is(typed, phrase) for phrase in group)
-        ]
-        if known:
-            same = [phrase for group in known for phrase in group if not _is(typed, phrase)]
-            in_law = [group[-1] for group in known if not _is(typed, group[-1])]
-            return length, same, in_law
-    return 1, [], []
+    groups: list[_Group] = []
+    at = 0
+    while at < len(telling):
+        length, same, in_law = _meanings(telling, at, known)
+        groups.append((tuple(telling[at : at + length]), same, in_law))
+        at += length
+    return groups
+
+
+def _meanings(
+    telling: Sequence[Word], at: int, known: Vocabulary
+) -> tuple[int, list[Phrase], list[Phrase]]:
+    fits = [
+        (phrase, group)
+        for phrase, group in known.starts.get(telling[at].plain, ())
+        if _is(telling[at : at + len(phrase)], phrase)
+    ]
+    if not fits:
+        return 1, [], []
+    length = max(len(phrase) for phrase, _group in fits)
+    typed = telling[at : at + length]
+    found = [group for phrase, group in fits if len(phrase) == length]
+    same = [phrase for group in found for phrase in group if not _is(typed, phrase)]
+    in_law = [group[-1] for group in found if not _is(typed, group[-1])]
+    return length, list(dict.fromkeys(same)), list(dict.fromkeys(in_law))
 
 
 def _is(typed: Sequence[Word], phrase: Sequence[Word]) -> bool:
@@ -123,9 +130,35 @@ def _is(typed: Sequence[Word], phrase: Sequence[Word]) -> bool:
     )
 
 
-def _either(typed: Sequence[Word], meanings: Sequence[tuple[Word, ...]]) -> str:
+def _part(typed: Phrase, same: Sequence[Phrase], lexicon: Lexicon) -> Part:
+    """Ask for a group in names and keywords (weights A and B)."""
+    ways = [" <-> ".join(f"{word.plain}:AB" for word in typed)]
+    ways += [" & ".join(f"{word.plain}:AB" for word in phrase) for phrase in same]
+    # A phrase tells what its rarest word tells; what goes by several names, what the rarest
+    # of them that the catalogue knows tells.
+    told = [
+        max(lexicon.weight(word.plain) for word in phrase)
+        for phrase in (typed, *same)
+        if all(word.plain in lexicon.seen for word in phrase)
+    ]
+    weight = max(told, default=lexicon.weight(typed[0].plain))
+    return Part("(" + " | ".join(f"({way})" for way in ways) + ")", weight)
+
+
+def _meant(groups: Sequence[_Group]) -> str:
+    """Ask for everyday words, or what they are in law, in names only (weight A)."""
+    wanted = []
+    for typed, _same, in_law in groups:
+        if in_law:
+            either = [" <-> ".join(f"{word.plain}:A" for word in typed)]
+            either += [" & ".join(f"{word.plain}:A" for word in phrase) for phrase in in_law]
+            wanted.append("(" + " | ".join(f"({phrase})" for phrase in either) + ")")
+    return " & ".join(wanted)
+
+
+def _either(typed: Sequence[Word], meanings: Sequence[Phrase]) -> str:
     if not meanings:
         return " & ".join(word.plain for word in typed)
-    phrases = [" <-> ".join(word.plain for word in typed)]
-    phrases += ["(" + " & ".join(word.plain for word in phrase) + ")" for phrase in meanings]
+    # No phrase here: the index would have to read every text again to see the order.
+    phrases = ["(" + " & ".join(word.plain for word in each) + ")" for each in (typed, *meanings)]
     return "(" + " | ".join(phrases) + ")"

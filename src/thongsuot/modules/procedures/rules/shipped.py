@@ -1,6 +1,7 @@
 """The data that come with the product: records, synonyms, what people come for most."""
 
 import json
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -28,21 +29,45 @@ def popular() -> Sequence[str]:
     return tuple(_read("popular.json")["codes"])
 
 
+Phrase = tuple[Word, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """Groups of phrases that mean the same, and words that say nothing about what is sought."""
+    """
+    Groups of phrases that mean the same, and words that say nothing about what is sought.
 
-    groups: tuple[tuple[tuple[Word, ...], ...], ...]
+    `starts` finds by its first word, without marks, each phrase with the groups it is in.
+    """
+
+    groups: tuple[tuple[Phrase, ...], ...]
+    starts: Mapping[str, Sequence[tuple[Phrase, tuple[Phrase, ...]]]]
     idle: frozenset[Word]
     longest: int
 
 
 @cache
-def vocabulary() -> Vocabulary:
-    data = _read("search.json")
-    groups = tuple(tuple(words(phrase) for phrase in group) for group in data["synonyms"])
+def synonyms() -> Sequence[Sequence[str]]:
+    """Return the groups that come with the product; the law's own word stands last in each."""
+    return tuple(tuple(group) for group in _read("search.json")["synonyms"])
+
+
+@cache
+def idle_words() -> Sequence[str]:
+    """Return the words of talk that tell nothing of what is sought."""
+    return tuple(_read("search.json")["idle"])
+
+
+def vocabulary(groups: Sequence[Sequence[str]]) -> Vocabulary:
+    """Return these groups made ready for reading what people type."""
+    spelt = tuple(tuple(words(phrase) for phrase in group) for group in groups)
+    starts: dict[str, list[tuple[Phrase, tuple[Phrase, ...]]]] = defaultdict(list)
+    for group in spelt:
+        for phrase in group:
+            starts[phrase[0].plain].append((phrase, group))
     return Vocabulary(
-        groups=groups,
-        idle=frozenset(word for phrase in data["idle"] for word in words(phrase)),
-        longest=max(len(phrase) for group in groups for phrase in group),
+        groups=spelt,
+        starts=dict(starts),
+        idle=frozenset(word for phrase in idle_words() for word in words(phrase)),
+        longest=max((len(phrase) for group in spelt for phrase in group), default=1),
     )
