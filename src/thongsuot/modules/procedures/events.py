@@ -1,5 +1,6 @@
 """What happened to the catalogue of procedures."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -43,6 +44,91 @@ class ProceduresImported:
     changed: int
     unchanged: int
     refused: int
+
+    @property
+    def subject(self) -> str:
+        return "procedures"
+
+
+@dataclass(frozen=True, slots=True)
+class ImportBegun:
+    """A file of procedures was handed in, to be read and looked at; nothing is taken yet."""
+
+    run_id: int
+    file_name: str
+    file_sha256: str
+    in_force_from: date
+
+    @property
+    def subject(self) -> str:
+        return f"import:{self.run_id}"
+
+
+@dataclass(frozen=True, slots=True)
+class ImportOrdered:
+    """Someone looked at what a file would change and said that it be taken."""
+
+    run_id: int
+    added: int
+    changed: int
+    left_out: int
+
+    @property
+    def subject(self) -> str:
+        return f"import:{self.run_id}"
+
+
+@dataclass(frozen=True, slots=True)
+class ImportSentBack:
+    """The catalogue had changed since the preview: nothing was taken, it is looked at again."""
+
+    run_id: int
+
+    @property
+    def subject(self) -> str:
+        return f"import:{self.run_id}"
+
+
+@dataclass(frozen=True, slots=True)
+class ImportAbandoned:
+    """A file was put aside without being taken."""
+
+    run_id: int
+
+    @property
+    def subject(self) -> str:
+        return f"import:{self.run_id}"
+
+
+@dataclass(frozen=True, slots=True)
+class ImportFailed:
+    """Reading or taking a file broke again and again; nothing of it was taken."""
+
+    run_id: int
+    trouble: str
+
+    @property
+    def subject(self) -> str:
+        return f"import:{self.run_id}"
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnsMapped:
+    """It was said what the headings of a list mean, to be remembered for lists like it."""
+
+    mapping_id: int
+    columns: Mapping[str, str]
+
+    @property
+    def subject(self) -> str:
+        return "procedures"
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnsForgotten:
+    """What the headings of a list mean is no longer remembered."""
+
+    mapping_id: int
 
     @property
     def subject(self) -> str:

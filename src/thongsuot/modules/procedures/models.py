@@ -10,6 +10,8 @@ from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models.expressions import RawSQL
 
+from thongsuot.modules.procedures.states import ImportState, Outcome
+
 
 class Procedure(models.Model):
     """
@@ -145,6 +147,122 @@ class SearchEntry(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class ImportRun(models.Model):
+    """
+    One file on its way into the catalogue (lần nhập), from its upload to its end.
+
+    `progress_from` is where the counter of rows stood when the work at hand began; `trouble`
+    says why the whole file was refused, or what broke; `news` what the preview must say first.
+    """
+
+    file_name = models.CharField(max_length=200)
+    file_sha256 = models.CharField(max_length=64)
+    in_force_from = models.DateField()
+    state = models.CharField(max_length=10, choices=ImportState.choices)
+    by = models.JSONField()
+    account_id = models.BigIntegerField(null=True)
+    uploaded_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+    headings = models.JSONField(default=list)
+    sheet = models.CharField(max_length=200, blank=True)
+    other_sheets = models.JSONField(default=list)
+    rows = models.PositiveIntegerField(null=True)
+    added = models.PositiveIntegerField(default=0)
+    changed = models.PositiveIntegerField(default=0)
+    unchanged = models.PositiveIntegerField(default=0)
+    refused = models.PositiveIntegerField(default=0)
+    warned = models.PositiveIntegerField(default=0)
+    leave_bad_rows_out = models.BooleanField(default=False)
+    progress_from = models.BigIntegerField(default=0)
+    trouble = models.TextField(blank=True)
+    news = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="import_is_in_a_known_state",
+                condition=models.Q(state__in=ImportState.values),
+            ),
+            models.CheckConstraint(
+                name="an_import_is_refused_with_a_reason",
+                condition=~models.Q(state=ImportState.REFUSED) | ~models.Q(trouble=""),
+            ),
+            models.UniqueConstraint(
+                name="one_import_is_taken_at_a_time",
+                fields=["state"],
+                condition=models.Q(state=ImportState.TAKING),
+            ),
+        ]
+        indexes = [models.Index(fields=["-uploaded_at", "-id"], name="imports_latest_first")]
+
+    def __str__(self) -> str:
+        return f"{self.file_name} {self.state}"
+
+
+class ImportedFile(models.Model):
+    """
+    The bytes that an import was made from (tệp nhập).
+
+    In the database, so that a job on any host reads them, and for ever, so that a published
+    version can be held against what was sent.
+    """
+
+    run = models.OneToOneField(ImportRun, models.CASCADE, related_name="file", primary_key=True)
+    content = models.BinaryField()
+
+    def __str__(self) -> str:
+        return f"{self.run_id}"
+
+
+class ImportRow(models.Model):
+    """
+    One row of a file and what comes of it (dòng của tệp nhập).
+
+    `before` is the version that it would follow and `before_ends` its last day at the preview; `flaws` and
+    `warnings` hold the column, the rule and its values, put into words when shown.
+    """
+
+    run = models.ForeignKey(ImportRun, models.CASCADE, related_name="lines")
+    line = models.PositiveIntegerField()
+    outcome = models.CharField(max_length=10, choices=Outcome.choices)
+    code = models.CharField(max_length=120, blank=True)
+    name = models.TextField(blank=True)
+    record = models.JSONField(null=True)
+    is_line = models.BooleanField(default=False)
+    before = models.ForeignKey(ProcedureVersion, models.PROTECT, related_name="+", null=True)
+    before_ends = models.DateField(null=True)
+    flaws = models.JSONField(default=list)
+    warnings = models.JSONField(default=list)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["run", "line"], name="a_line_of_a_file_is_judged_once"),
+            models.CheckConstraint(
+                name="a_row_that_could_be_taken_holds_its_record",
+                condition=models.Q(outcome=Outcome.REFUSED) | models.Q(record__isnull=False),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["run", "outcome", "line"], name="rows_of_an_import_by_outcome"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.run_id} {self.line} {self.outcome}"
+
+
+class ColumnMapping(models.Model):
+    """What the headings of a list mean (cách đọc cột), remembered by the set of them."""
+
+    key = models.CharField(max_length=64, unique=True)
+    columns = models.JSONField()
+    file_name = models.CharField(max_length=200)
+    kept_by = models.CharField(max_length=200)
+    kept_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return ", ".join(self.columns)
 
 
 class SynonymGroup(models.Model):

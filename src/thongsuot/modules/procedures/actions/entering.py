@@ -8,12 +8,11 @@ from django.db import connection
 from thongsuot.foundation.ledger import api as ledger
 from thongsuot.kernel.actor import Actor
 from thongsuot.kernel.vietnamese import sort_key
-from thongsuot.kernel.worktime import day_in_figures
 from thongsuot.modules.procedures.events import ProcedureVersionPublished
 from thongsuot.modules.procedures.models import Procedure, ProcedureVersion
 from thongsuot.modules.procedures.queries.preview import Standing
 from thongsuot.modules.procedures.rules.listing import ListedProcedure
-from thongsuot.modules.procedures.rules.record import Flaw, Record, digest, to_data
+from thongsuot.modules.procedures.rules.record import Record, digest, to_data
 from thongsuot.modules.procedures.rules.words import marked, plain
 from thongsuot.modules.procedures.states import Completeness
 
@@ -37,18 +36,6 @@ FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::text[], %s::text[], %s::te
 def lock() -> None:
     with connection.cursor() as cursor:
         cursor.execute(_ONE_AT_A_TIME)
-
-
-def too_early(row: ListedProcedure, before: Standing | None, begins: date) -> Flaw | None:
-    """A version may not begin before the one it follows, nor inside one that has its end."""
-    if before is None:
-        return None
-    since = before.in_force_from
-    if before.in_force_to is not None:
-        since = max(since, before.in_force_to + timedelta(days=1))
-    if begins >= since:
-        return None
-    return Flaw(row.line, "", "later_version", {"since": day_in_figures(since)})
 
 
 def insert(

@@ -8,10 +8,10 @@ from thongsuot.foundation.ledger import api as ledger
 from thongsuot.kernel.actor import Actor
 from thongsuot.kernel.refusals import Clash, Fault, Invalid, Missing
 from thongsuot.modules.procedures import policy
-from thongsuot.modules.procedures.actions.entering import insert, lock, record_published, too_early
+from thongsuot.modules.procedures.actions.entering import insert, lock, record_published
 from thongsuot.modules.procedures.events import ProcedureRepealed
 from thongsuot.modules.procedures.models import ProcedureVersion
-from thongsuot.modules.procedures.queries.preview import is_unchanged, standing
+from thongsuot.modules.procedures.queries.preview import is_unchanged, standing, too_early
 from thongsuot.modules.procedures.queries.reasons import in_words
 from thongsuot.modules.procedures.rules.listing import ListedProcedure
 from thongsuot.modules.procedures.rules.record import Record, contradictions

@@ -1,39 +1,17 @@
-"""What an import would do, before anything is done."""
+"""What taking a file would do to the catalogue, row by row, before anything is done."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from typing import BinaryIO
 
+from thongsuot.kernel.worktime import day_in_figures
 from thongsuot.modules.procedures.models import ProcedureVersion
-from thongsuot.modules.procedures.queries.reasons import RowFault, in_words, refuse
-from thongsuot.modules.procedures.rules.listing import (
-    MOST_BYTES,
-    ListedProcedure,
-    Reading,
-    UnreadableFile,
-    read_list,
-)
-from thongsuot.modules.procedures.rules.record import digest
-from thongsuot.modules.procedures.states import Completeness
-
-
-@dataclass(frozen=True, slots=True)
-class ImportPreview:
-    """
-    What the file holds and what importing it would do.
-
-    `refused` are rows that will be left out, `warnings` what to look at in the others.
-    """
-
-    name: str
-    rows: int
-    added: int
-    changed: int
-    unchanged: int
-    refused: tuple[RowFault, ...]
-    warnings: tuple[RowFault, ...]
-    examples: tuple[tuple[str, str], ...]
+from thongsuot.modules.procedures.queries.reasons import refuse
+from thongsuot.modules.procedures.rules.listing import ListedProcedure, Reading, laid_over
+from thongsuot.modules.procedures.rules.record import Flaw, Record, digest, from_data
+from thongsuot.modules.procedures.rules.tables import MOST_BYTES, UnreadableFile
+from thongsuot.modules.procedures.states import Completeness, Outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,34 +23,23 @@ class Standing:
     number: int
     digest: str
     is_full: bool
+    name: str
     in_force_from: date
     in_force_to: date | None
 
 
-def preview_list(stream: BinaryIO, *, name: str) -> ImportPreview:
-    """
-    Say what importing a list would do, changing nothing.
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """One row of a file and what comes of it; `row` is None if it could not be read."""
 
-    :raises Invalid: if the file cannot be a list of procedures
-    """
-    reading = read_file(stream, name=name, read=read_list)
-    known = standing([row.record.code for row in reading.rows])
-    added = sum(row.record.code not in known for row in reading.rows)
-    same = sum(
-        is_unchanged(row, known[row.record.code])
-        for row in reading.rows
-        if row.record.code in known
-    )
-    return ImportPreview(
-        name=name,
-        rows=len(reading.rows) + len(reading.refused),
-        added=added,
-        changed=len(reading.rows) - added - same,
-        unchanged=same,
-        refused=in_words(reading.refused),
-        warnings=in_words([flaw for row in reading.rows for flaw in row.warnings]),
-        examples=tuple((row.record.code, row.record.name or "") for row in reading.rows[:10]),
-    )
+    line: int
+    outcome: Outcome
+    code: str
+    name: str
+    row: ListedProcedure | None = None
+    before: Standing | None = None
+    flaws: tuple[Flaw, ...] = ()
+    warnings: tuple[Flaw, ...] = ()
 
 
 def read_file(stream: BinaryIO, *, name: str, read: Callable[[bytes], Reading]) -> Reading:
@@ -100,6 +67,7 @@ def standing(codes: Sequence[str]) -> Mapping[str, Standing]:
             "number",
             "digest",
             "completeness",
+            "name",
             "in_force_from",
             "in_force_to",
         )
@@ -111,11 +79,98 @@ def standing(codes: Sequence[str]) -> Mapping[str, Standing]:
             number=number,
             digest=kept,
             is_full=completeness == Completeness.FULL,
+            name=name,
             in_force_from=begins,
             in_force_to=ends,
         )
-        for code, procedure_id, pk, number, kept, completeness, begins, ends in rows
+        for code, procedure_id, pk, number, kept, completeness, name, begins, ends in rows
     }
+
+
+def judged(reading: Reading, *, in_force_from: date) -> Sequence[Judged]:
+    """Say of each row, in the order of the file, what taking it from that day on would do."""
+    known = standing([row.record.code for row in reading.rows])
+    rows = [*_judged_rows(_laid_over(reading.rows, known), known, in_force_from)]
+    refused = [
+        Judged(bad.line, Outcome.REFUSED, bad.code, bad.name, flaws=bad.flaws)
+        for bad in reading.bad
+    ]
+    return sorted(rows + refused, key=lambda row: row.line)
+
+
+def _judged_rows(
+    rows: Sequence[ListedProcedure], known: Mapping[str, Standing], begins: date
+) -> Iterator[Judged]:
+    for row in rows:
+        before = known.get(row.record.code)
+        flaw = None
+        if before is None:
+            outcome = Outcome.ADDED
+        elif is_unchanged(row, before):
+            outcome = Outcome.UNCHANGED
+        elif flaw := too_early(row, before, begins):
+            outcome = Outcome.REFUSED
+        else:
+            outcome = Outcome.CHANGED
+        yield Judged(
+            line=row.line,
+            outcome=outcome,
+            code=row.record.code,
+            name=row.record.name or "",
+            row=row,
+            before=before,
+            flaws=(flaw,) if flaw else (),
+            warnings=row.warnings + _another_name(row, before),
+        )
+
+
+def _another_name(row: ListedProcedure, before: Standing | None) -> tuple[Flaw, ...]:
+    """Lists name procedures carelessly: a name beside another row's code shows here."""
+    name = row.record.name
+    if not (row.is_line and before and before.is_full and name) or name == before.name:
+        return ()
+    return (Flaw(row.line, "ten", "name_differs", {"text": before.name[:200]}),)
+
+
+def _laid_over(
+    rows: Sequence[ListedProcedure], known: Mapping[str, Standing]
+) -> Sequence[ListedProcedure]:
+    """Let lines of a list say what they say, over the rest of what is known."""
+    over = [
+        row
+        for row in rows
+        if row.is_line
+        and (before := known.get(row.record.code)) is not None
+        and not before.is_full
+        and not is_unchanged(row, before)
+    ]
+    if not over:
+        return rows
+    records = _records([known[row.record.code].version_id for row in over])
+    merged = {
+        row.line: replace(
+            row, record=laid_over(row.record, records[known[row.record.code].version_id])
+        )
+        for row in over
+    }
+    return [merged.get(row.line, row) for row in rows]
+
+
+def _records(version_ids: Sequence[int]) -> Mapping[int, Record]:
+    rows = ProcedureVersion.objects.filter(pk__in=version_ids).order_by("pk")
+    return {pk: from_data(data) for pk, data in rows.values_list("pk", "record")}
+
+
+def too_early(row: ListedProcedure, before: Standing | None, begins: date) -> Flaw | None:
+    """A version may not begin before the one it follows, nor inside one that has its end."""
+    if before is None:
+        return None
+    since = before.in_force_from
+    if before.in_force_to is not None:
+        since = max(since, before.in_force_to + timedelta(days=1))
+    if begins >= since:
+        return None
+    return Flaw(row.line, "", "later_version", {"since": day_in_figures(since)})
 
 
 def is_unchanged(row: ListedProcedure, known: Standing) -> bool:

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from thongsuot.kernel.refusals import Fault, Invalid
-from thongsuot.modules.procedures.rules.listing import UnreadableFile
 from thongsuot.modules.procedures.rules.record import Flaw
+from thongsuot.modules.procedures.rules.tables import UnreadableFile
 
 ABOUT_FILES: Mapping[str, Promise] = {
     "empty": gettext_lazy("Tệp rỗng, không có dòng nào để nhập."),
@@ -17,12 +17,30 @@ ABOUT_FILES: Mapping[str, Promise] = {
     "too_large_inside": gettext_lazy("Tệp nén bung ra quá lớn nên không mở."),
     "too_many_rows": gettext_lazy("Tệp có quá %(most)s dòng; hãy chia nhỏ rồi nhập từng phần."),
     "utf16": gettext_lazy("Tệp ghi bằng UTF-16; hãy lưu lại dạng CSV UTF-8 hoặc XLSX."),
+    "old_encoding": gettext_lazy(
+        "Tệp ghi bằng bảng mã %(encoding)s (thấy từ dòng %(line)s). Hãy mở bằng Excel hoặc UniKey, "
+        "chuyển sang Unicode rồi lưu lại dạng CSV UTF-8 hoặc XLSX."
+    ),
+    "unknown_encoding": gettext_lazy(
+        "Tệp không ghi bằng UTF-8 (thấy từ dòng %(line)s) và không đoán được bảng mã. Hãy lưu lại "
+        "dạng CSV UTF-8 hoặc XLSX."
+    ),
+    "old_office": gettext_lazy(
+        "Tệp XLS đời cũ hoặc có mật khẩu. Hãy mở bằng Excel, bỏ mật khẩu rồi lưu thành XLSX."
+    ),
+    "locked": gettext_lazy("Tệp được đặt mật khẩu. Hãy bỏ mật khẩu rồi tải lên."),
+    "macros": gettext_lazy("Tệp có macro. Hãy lưu thành XLSX không có macro rồi tải lên."),
+    "no_sheet": gettext_lazy("Tệp không có trang tính nào có dữ liệu (%(sheets)s)."),
     "not_a_list": gettext_lazy("Tệp không phải là danh mục dạng CSV hoặc XLSX."),
     "bad_heading": gettext_lazy("Không đọc được dòng tiêu đề của tệp."),
     "missing_columns": gettext_lazy("Thiếu cột %(missing)s. Các cột dùng được: %(wanted)s."),
     "unknown_columns": gettext_lazy("Có cột lạ: %(unknown)s. Các cột dùng được: %(wanted)s."),
     "doubled_columns": gettext_lazy("Có cột ghi hai lần ở dòng tiêu đề."),
     "not_json": gettext_lazy("Tệp không phải là JSON đọc được (dòng %(line)s)."),
+    "json_not_utf8": gettext_lazy(
+        "Tệp JSON có ký tự không phải UTF-8 ở dòng %(line)s. Hãy lưu lại bằng UTF-8."
+    ),
+    "json_key_twice": gettext_lazy("Tệp JSON có khóa «%(key)s» ghi hai lần trong một đối tượng."),
     "json_too_deep": gettext_lazy("Tệp JSON lồng nhau quá sâu."),
     "not_records": gettext_lazy(
         "Tệp JSON không có danh sách thủ tục ở «thu_tuc» hoặc «procedures»."
@@ -51,6 +69,21 @@ ABOUT_ROWS: Mapping[str, Promise] = {
     "later_version": gettext_lazy(
         "Đã có bản công bố từ ngày %(since)s, không muộn hơn ngày bắt đầu của tệp này."
     ),
+    "bad_key": gettext_lazy("Khóa «%(text)s» chỉ được gồm chữ thường không dấu, số và gạch nối."),
+    "formula": gettext_lazy("Ô chứa công thức; hãy dán lại giá trị."),
+    "cell_error": gettext_lazy("Ô báo lỗi %(text)s của bảng tính."),
+    "bad_date": gettext_lazy("«%(text)s» không phải là ngày dạng dd/mm/yyyy."),
+    "bad_day": gettext_lazy("Không có ngày này, hoặc không ghi theo dạng năm-tháng-ngày."),
+    "no_such_day": gettext_lazy("Không có ngày %(text)s."),
+    "year_beyond": gettext_lazy("Ngày %(text)s nằm ngoài các năm từ %(first)s đến %(last)s."),
+    "level_unknown": gettext_lazy("Không còn cấp thực hiện «%(text)s»; chỉ giữ trong ghi chú."),
+    "name_differs": gettext_lazy("Tên khác với bản đầy đủ đang có: «%(text)s»; giữ bản đang có."),
+    "not_published": gettext_lazy("Ở nguồn, thủ tục này đang ở trạng thái «%(text)s»."),
+    "kept_in_note": gettext_lazy("Phần không biết tên được giữ trong ghi chú."),
+    "changed_since_export": gettext_lazy(
+        "Nội dung đã sửa sau khi xuất; lấy theo các phần của Cổng quốc gia."
+    ),
+    "no_such_form": gettext_lazy("Nhắc tới mẫu đơn không có trong hồ sơ thủ tục này."),
     "not_an_object": gettext_lazy("Mỗi thủ tục phải là một đối tượng JSON."),
     "no_code": gettext_lazy("Không có mã thủ tục và cũng không có khóa."),
     "missing_part": gettext_lazy("Thiếu phần này."),
@@ -76,8 +109,13 @@ def in_words(flaws: Sequence[Flaw]) -> tuple[RowFault, ...]:
     )
 
 
+def about_file(trouble: UnreadableFile) -> str:
+    """Return why a whole file cannot be taken."""
+    return str(ABOUT_FILES[trouble.code]) % trouble.params
+
+
 def refuse(trouble: UnreadableFile, *, name: str) -> Invalid:
     """Return the refusal of a whole file, for the caller to raise."""
-    reason = str(ABOUT_FILES[trouble.code]) % trouble.params
+    reason = about_file(trouble)
     message = _("Không nhập được tệp «%(name)s». %(reason)s") % {"name": name, "reason": reason}
     return Invalid(message, [Fault("/file", reason)])

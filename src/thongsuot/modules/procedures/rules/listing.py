@@ -2,65 +2,47 @@
 Reading a list of procedures from a CSV or XLSX file that an office sends.
 
 A file that cannot be a list is refused whole; otherwise each bad row is named with its line and
-column and the good ones are kept.
+column and the good ones are read.
 """
 
-import csv
-import io
 import re
-import zipfile
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-
-from python_calamine import CalamineError, CalamineWorkbook, PasswordError
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
 
 from thongsuot.kernel.vietnamese import has_control_characters, tidy, without_marks
-from thongsuot.modules.procedures.rules.record import Flaw, Gap, Listed, Record
+from thongsuot.modules.procedures.rules import national_words as words
+from thongsuot.modules.procedures.rules.columns import (
+    IGNORED,
+    UnknownHeadings,
+    columns_of,
+    heading_key,
+    labels_of,
+)
+from thongsuot.modules.procedures.rules.record import Flaw, Gap, Instrument, Listed, Record
 from thongsuot.modules.procedures.rules.source import SERVICE_LEVELS
+from thongsuot.modules.procedures.rules.tables import (
+    Formula,
+    Line,
+    Table,
+    UnreadableFile,
+    tables,
+)
 from thongsuot.modules.procedures.states import Level, ServiceLevel
 
-MOST_BYTES = 50 * 1024 * 1024
 MOST_ROWS = 200_000
 LONGEST_NAME = 2_000
 LONGEST_TEXT = 20_000
-_LONGEST_ROW_LINES = 200
+# A list may begin with its title, the decision it belongs to, the country's motto.
+_MOST_LINES_ABOVE = 20
 
-COLUMNS = (
-    "ma_tthc",
-    "ten",
-    "linh_vuc",
-    "linh_vuc_dvcqg",
-    "cap_xa",
-    "thoi_han",
-    "muc_do",
-    "phi",
-    "co_quan",
-    "nguon",
-)
-NEEDED = ("ma_tthc", "ten")
-# Headings as people write them, without marks.
-_ALIASES: Mapping[str, str] = {
-    "ma tthc": "ma_tthc",
-    "ma thu tuc": "ma_tthc",
-    "ma so tthc": "ma_tthc",
-    "ten tthc": "ten",
-    "ten thu tuc": "ten",
-    "ten thu tuc hanh chinh": "ten",
-    "linh vuc": "linh_vuc",
-    "cap xa": "cap_xa",
-    "thoi han": "thoi_han",
-    "thoi han giai quyet": "thoi_han",
-    "muc do": "muc_do",
-    "phi, le phi": "phi",
-    "co quan": "co_quan",
-    "co quan thuc hien": "co_quan",
-    "nguon": "nguon",
-}
 _CODE = re.compile(r"\d\.\d{6}(\.H\d{2,3})?", re.ASCII)
+_KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*", re.ASCII)
 # A name that ends on a mark or on a word that must be followed by another.
 _CUT_OFF = re.compile(
     r"([,;:–(/-]|\b(và|của|tại|cho|về|với|theo|thuộc|do|từ|đối|trong|các))$", re.I
 )
+_CELL_ERROR = re.compile(r"#(REF|N/A|VALUE|NAME|DIV/0|NULL|NUM)[!?]?", re.I)
 _TRUE = frozenset({"true", "1", "x", "co"})
 _FALSE = frozenset({"", "false", "0", "khong"})
 _SERVICE_WORDS: Mapping[str, ServiceLevel] = {
@@ -76,205 +58,176 @@ _LEVEL_WORDS: Mapping[str, Level] = {
     "co quan khac": Level.OTHER,
 }
 
+# What a list never gives.
+ONLY_IN_RECORDS = ("cases", "components", "channels", "steps", "results", "legal_bases")
 
-class UnreadableFile(Exception):
-    """The file cannot be a list of procedures; `code` says why."""
-
-    def __init__(self, code: str, **params: object) -> None:
-        super().__init__(code)
-        self.code = code
-        self.params = params
+# What is known of a set of headings, by its key: our column for each, or nothing.
+Remembered = Callable[[str], Mapping[str, str] | None]
 
 
 @dataclass(frozen=True, slots=True)
 class ListedProcedure:
-    """A good row, with the line it stands on and what is odd about it."""
+    """
+    A good row, with the line it stands on and what is odd about it.
+
+    `is_line`: it comes from a list, and takes nothing away that it does not speak of.
+    """
 
     line: int
     record: Record
     warnings: tuple[Flaw, ...] = ()
+    is_line: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A bad row: what it calls itself, as far as that can be read, and all that is wrong."""
+
+    line: int
+    code: str
+    name: str
+    flaws: tuple[Flaw, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What came out of a file: the good rows, and each bad one with its reason."""
+    """What came out of a file: the good rows, and each bad one with its reasons."""
 
     rows: tuple[ListedProcedure, ...]
-    refused: tuple[Flaw, ...]
+    bad: tuple[Refused, ...]
+    headings: tuple[str, ...] = ()
+    sheet: str = ""
+    other_sheets: tuple[str, ...] = ()
+
+    @property
+    def refused(self) -> tuple[Flaw, ...]:
+        return tuple(flaw for row in self.bad for flaw in row.flaws)
 
 
-def read_list(data: bytes) -> Reading:
+def nothing_remembered(_key: str) -> None:
+    """Answer for whoever keeps no mappings."""
+
+
+def read_list(data: bytes, *, remembered: Remembered = nothing_remembered) -> Reading:
     """
     Read the rows of a CSV (UTF-8; comma, semicolon or tab) or XLSX file.
 
-    :raises UnreadableFile: if it is empty, too large, of another kind, or has other columns
+    Of several sheets the first is read whose headings are known.
+
+    :raises UnreadableFile: if it is empty, too large or of another kind
+    :raises UnknownHeadings: if it has headings that are neither known nor remembered
     """
-    if len(data) > MOST_BYTES:
-        raise UnreadableFile("too_large", most=MOST_BYTES // 1024 // 1024)
-    if not data.strip(b"\xef\xbb\xbf \t\r\n\x00"):
-        raise UnreadableFile("empty")
-    lines = _sheet(data) if data.startswith(b"PK\x03\x04") else _csv(data)
-    return _read_rows(lines)
-
-
-# ---- The two kinds of file, each as (line, cells or flaw) ----
-
-_Line = tuple[int, list[str] | Flaw]
-
-
-def _csv(data: bytes) -> Iterator[_Line]:
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise UnreadableFile("utf16")
-    if data.startswith((b"%PDF", b"\xd0\xcf\x11\xe0", b"\x89PNG", b"\xff\xd8", b"MZ", b"\x1f\x8b")):
-        raise UnreadableFile("not_a_list")
-    # Bytes that are not UTF-8 become lone surrogates, so that only their rows are refused.
-    text = data.removeprefix(b"\xef\xbb\xbf").decode("utf-8", errors="surrogateescape")
-    lines = io.StringIO(text, newline="").readlines()
-    separator = _separator(next((line for line in lines if line.strip()), ""))
-    at = 0
-    while at < len(lines):
-        taken = _lines_of_row(lines, at)
-        if taken is None:
-            yield at + 1, Flaw(at + 1, "", "open_quote")
-            at += 1
-            continue
-        yield from _cells(lines[at : at + taken], at + 1, separator)
-        at += taken
-
-
-def _separator(heading: str) -> str:
-    return max(",;\t", key=heading.count)
-
-
-def _lines_of_row(lines: Sequence[str], at: int) -> int | None:
-    """Return over how many lines the row goes on, None if its quote is never closed."""
-    quotes = 0
-    for taken, line in enumerate(lines[at : at + _LONGEST_ROW_LINES], start=1):
-        quotes += line.count('"')
-        if quotes % 2 == 0:
-            return taken
-    return None
-
-
-def _cells(lines: Sequence[str], number: int, separator: str) -> Iterator[_Line]:
-    reader = csv.reader(lines, delimiter=separator, strict=True)
-    while True:
-        start = number + reader.line_num
+    found = tables(data)
+    trouble: UnreadableFile | None = None
+    for table in found:
         try:
-            cells = next(reader)
-        except StopIteration:
-            return
-        except csv.Error:
-            yield start, Flaw(start, "", "bad_quotes")
-            return
-        yield start, cells
+            reading = _read_rows(table, remembered)
+        except UnreadableFile as why:
+            # What is said of the first sheet that has headings at all is said of the file.
+            if trouble is None or (
+                isinstance(why, UnknownHeadings) and not isinstance(trouble, UnknownHeadings)
+            ):
+                trouble = why
+        else:
+            others = tuple(other.name for other in found if other is not table)
+            return replace(reading, sheet=table.name, other_sheets=others)
+    assert trouble is not None
+    raise trouble
 
 
-def _sheet(data: bytes) -> Iterator[_Line]:
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            unpacked = sum(entry.file_size for entry in archive.infolist())
-            names = archive.namelist()
-    except (zipfile.BadZipFile, ValueError, NotImplementedError):
-        raise UnreadableFile("not_a_list") from None
-    # A sheet unpacks to about ten times its size; a thousand times is a trap.
-    if unpacked > 8 * MOST_BYTES or unpacked > 200 * max(len(data), 4096):
-        raise UnreadableFile("too_large_inside")
-    if "xl/workbook.xml" not in names:
-        raise UnreadableFile("not_a_list")
-    try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        rows = book.get_sheet_by_index(0).to_python(skip_empty_area=False)
-    except (CalamineError, PasswordError, IndexError):
-        raise UnreadableFile("not_a_list") from None
-    for number, row in enumerate(rows, start=1):
-        yield number, [_cell(value) for value in row]
-
-
-def _cell(value: object) -> str:
-    # A code typed as a number has lost its last noughts: 1.00028 was 1.000280.
-    if isinstance(value, float) and not value.is_integer():
-        return f"{value:.6f}"
-    if isinstance(value, float):
-        return str(int(value))
-    return str(value)
-
-
-# ---- Rows ----
-
-
-def _read_rows(lines: Iterator[_Line]) -> Reading:
-    columns: Sequence[str] | None = None
+def _read_rows(table: Table, remembered: Remembered) -> Reading:
+    labels, lines = _heading(table.lines)
+    columns = columns_of(labels, remembered(heading_key(labels)))
     rows: list[ListedProcedure] = []
-    refused: list[Flaw] = []
+    bad: list[Refused] = []
     first_on: dict[str, int] = {}
     for line, cells in lines:
         if isinstance(cells, Flaw):
-            if columns is None:
-                raise UnreadableFile("bad_heading")
-            refused.append(cells)
+            bad.append(Refused(line, "", "", (cells,)))
             continue
         if not any(cell.strip() for cell in cells):
             continue
-        if columns is None:
-            columns = _columns(cells)
-            continue
-        if len(rows) + len(refused) >= MOST_ROWS:
+        if len(rows) + len(bad) >= MOST_ROWS:
             raise UnreadableFile("too_many_rows", most=MOST_ROWS)
         read = _row(line, columns, cells)
-        if isinstance(read, Flaw):
-            refused.append(read)
+        if isinstance(read, Refused):
+            bad.append(read)
         elif (code := read.record.code) in first_on:
-            refused.append(Flaw(line, "ma_tthc", "twice", {"code": code, "line": first_on[code]}))
+            flaw = Flaw(line, "ma_tthc", "twice", {"code": code, "line": first_on[code]})
+            bad.append(Refused(line, code, read.record.name or "", (flaw,)))
         else:
             first_on[code] = line
             rows.append(read)
-    if columns is None:
+    return Reading(tuple(rows), tuple(bad), headings=labels)
+
+
+def _heading(lines: Sequence[Line]) -> tuple[tuple[str, ...], Sequence[Line]]:
+    """Return the headings, and the lines below them."""
+    filled = [
+        (at, cells)
+        for at, (_number, cells) in enumerate(lines)
+        if isinstance(cells, Flaw) or any(cell.strip() for cell in cells)
+    ][:_MOST_LINES_ABOVE]
+    if not filled:
         raise UnreadableFile("empty")
-    return Reading(tuple(rows), tuple(refused))
+    at, cells = filled[0]
+    for above, found in filled:
+        # Lines with one cell filled are a title, as long as a row of several follows.
+        if isinstance(found, Flaw) or sum(bool(cell.strip()) for cell in found) > 1:
+            at, cells = above, found
+            break
+    if isinstance(cells, Flaw):
+        raise UnreadableFile("bad_heading")
+    return labels_of(cells), lines[at + 1 :]
 
 
-def _columns(cells: Sequence[str]) -> Sequence[str]:
-    named = []
-    for cell in cells:
-        if has_control_characters(cell):
-            raise UnreadableFile("bad_heading")
-        plain = without_marks(tidy(cell))
-        named.append(plain if plain in COLUMNS else _ALIASES.get(plain, f"? {tidy(cell)}"))
-    while named and named[-1] == "? ":
-        named.pop()
-    wanted = ", ".join(COLUMNS)
-    if missing := [column for column in NEEDED if column not in named]:
-        raise UnreadableFile("missing_columns", missing=", ".join(missing), wanted=wanted)
-    if unknown := [column[2:] for column in named if column.startswith("? ")]:
-        shown = ", ".join(name[:40] for name in unknown[:5])
-        raise UnreadableFile("unknown_columns", unknown=shown, wanted=wanted)
-    if len(set(named)) < len(named):
-        raise UnreadableFile("doubled_columns")
-    return named
-
-
-def _row(line: int, columns: Sequence[str], cells: list[str]) -> ListedProcedure | Flaw:
+def _row(line: int, columns: Sequence[str], cells: Sequence[str]) -> ListedProcedure | Refused:
+    cells = list(cells)
     while len(cells) > len(columns) and not cells[-1].strip():
         cells.pop()
     if len(cells) != len(columns):
-        return Flaw(line, "", "cell_count", {"found": len(cells), "wanted": len(columns)})
-    for column, cell in zip(columns, cells, strict=True):
-        if flaw := _bad_text(line, column, cell):
-            return flaw
-    row = {column: tidy(cell) for column, cell in zip(columns, cells, strict=True)}
-    if not _CODE.fullmatch(row["ma_tthc"]):
-        return Flaw(line, "ma_tthc", "bad_code", {"code": row["ma_tthc"][:40]})
+        flaw = Flaw(line, "", "cell_count", {"found": len(cells), "wanted": len(columns)})
+        return Refused(line, "", "", (flaw,))
+    used = [(c, cell) for c, cell in zip(columns, cells, strict=True) if c != IGNORED]
+    flaws = [flaw for column, cell in used if (flaw := _bad_text(line, column, cell))]
+    if flaws:
+        return Refused(line, "", "", tuple(flaws))
+    row = {column: tidy(cell) for column, cell in used}
+    flaws = list(_bad_values(line, row))
+    decided: date | None = None
+    try:
+        decided = words.day(row.get("ngay_quyet_dinh"), path="ngay_quyet_dinh")
+    except words.BadPart as why:
+        flaws.append(Flaw(line, why.path, why.code, why.params))
+    if flaws:
+        return Refused(line, row["ma_tthc"][:120], row["ten"][:300], tuple(flaws))
+    record = _record(row, decided)
+    return ListedProcedure(line, record, tuple(_oddities(line, row)), is_line=True)
+
+
+def _bad_values(line: int, row: Mapping[str, str]) -> Iterator[Flaw]:
+    if row["ma_tthc"] or not row.get("khoa"):
+        if not _CODE.fullmatch(row["ma_tthc"]):
+            yield Flaw(line, "ma_tthc", "bad_code", {"code": row["ma_tthc"][:40]})
+    elif not _KEY.fullmatch(row["khoa"]) or len(row["khoa"]) > 120:
+        yield Flaw(line, "khoa", "bad_key", {"text": row["khoa"][:40]})
     at_commune = without_marks(row.get("cap_xa", ""))
     if at_commune not in _TRUE | _FALSE:
-        return Flaw(line, "cap_xa", "bad_flag", {"text": row["cap_xa"][:40]})
-    service = without_marks(row.get("muc_do", ""))
+        yield Flaw(line, "cap_xa", "bad_flag", {"text": row["cap_xa"][:40]})
+    service = _plain(row.get("muc_do", ""))
     if service and service not in _SERVICE_WORDS:
-        return Flaw(line, "muc_do", "bad_service_level", {"text": row["muc_do"][:40]})
-    return ListedProcedure(line, _record(row), tuple(_oddities(line, row)))
+        yield Flaw(line, "muc_do", "bad_service_level", {"text": row["muc_do"][:40]})
+
+
+def _plain(text: str) -> str:
+    return without_marks(text).removeprefix("dich vu cong truc tuyen ").strip()
 
 
 def _bad_text(line: int, column: str, cell: str) -> Flaw | None:
+    if isinstance(cell, Formula):
+        return Flaw(line, column, "formula")
+    if _CELL_ERROR.fullmatch(cell.strip()):
+        return Flaw(line, column, "cell_error", {"text": cell.strip()})
     if any(0xDC80 <= ord(c) <= 0xDCFF for c in cell):
         return Flaw(line, column, "not_utf8")
     if has_control_characters(cell):
@@ -285,22 +238,28 @@ def _bad_text(line: int, column: str, cell: str) -> Flaw | None:
     return None
 
 
-def _record(row: Mapping[str, str]) -> Record:
-    service = without_marks(row.get("muc_do", ""))
+def _record(row: Mapping[str, str], decided: date | None) -> Record:
+    service = _plain(row.get("muc_do", ""))
     listed = Listed(
         limit=row.get("thoi_han") or None,
         fee=row.get("phi") or None,
         agency=row.get("co_quan") or None,
         source=row.get("nguon", "").strip(" ?()") or None,
     )
-    gaps = ["cases", "components", "channels", "steps", "results", "legal_bases"]
+    gaps = [*ONLY_IN_RECORDS]
     gaps += [part for part, found in (("name", row["ten"]), ("field", _field(row))) if not found]
+    decision = row.get("so_quyet_dinh")
     return Record(
-        code=row["ma_tthc"],
+        code=row["ma_tthc"] or row["khoa"],
         name=row["ten"] or None,
         field=_field(row),
         levels=_levels(row),
+        who_may_ask=words.terms(row.get("doi_tuong", "")) or None,
         service_level=_SERVICE_WORDS[service] if service else None,
+        keywords=words.terms(row.get("tu_khoa", "")),
+        decision=Instrument(decision, decided, row.get("co_quan_ban_hanh") or None)
+        if decision
+        else None,
         gaps=tuple(Gap(part) for part in gaps),
         listed=None if listed == Listed() else listed,
     )
@@ -308,13 +267,16 @@ def _record(row: Mapping[str, str]) -> Record:
 
 def _field(row: Mapping[str, str]) -> str | None:
     """Prefer the national catalogue's name of the field; leave the ministry in brackets out."""
-    named = row.get("linh_vuc_dvcqg") or row.get("linh_vuc") or ""
-    return re.sub(r"\s*\(Bộ [^)]*\)$", "", named) or None
+    national = row.get("linh_vuc_dvcqg")
+    return national or re.sub(r"\s*\(Bộ [^)]*\)$", "", row.get("linh_vuc", "")) or None
 
 
 def _levels(row: Mapping[str, str]) -> tuple[Level, ...] | None:
-    words = without_marks(row.get("co_quan", ""))
-    named = [level for word, level in _LEVEL_WORDS.items() if word in words]
+    if said := row.get("cap_thuc_hien"):
+        named = list(words.levels(said)[0])
+    else:
+        plain = without_marks(row.get("co_quan", ""))
+        named = [level for word, level in _LEVEL_WORDS.items() if word in plain]
     if without_marks(row.get("cap_xa", "")) in _TRUE and Level.COMMUNE not in named:
         named.insert(0, Level.COMMUNE)
     return tuple(named) or None
@@ -329,5 +291,35 @@ def _oddities(line: int, row: Mapping[str, str]) -> Iterator[Flaw]:
         yield Flaw(line, "ten", "name_cut_off")
     elif re.search(r"\[\d+\]|\(\d\)|[a-z]{2}[1-9]$", without_marks(name)):
         yield Flaw(line, "ten", "name_with_footnote")
+    if gone := words.levels(row.get("cap_thuc_hien", ""))[1]:
+        yield Flaw(line, "cap_thuc_hien", "level_unknown", {"text": ", ".join(gone)[:80]})
     if re.search(r"Rà chuột|Click|NỘI DUNG SỬA ĐỔI", " ".join(row.values())):
         yield Flaw(line, "", "words_of_a_web_page")
+
+
+# ---- Laying a line over what is known ----
+
+
+def laid_over(line: Record, known: Record) -> Record:
+    """Return `known` with what the line says; what a list does not say it takes from nobody."""
+    listed = known.listed or Listed()
+    said = line.listed or Listed()
+    listed = Listed(
+        limit=said.limit or listed.limit,
+        fee=said.fee or listed.fee,
+        agency=said.agency or listed.agency,
+        source=said.source or listed.source,
+    )
+    merged = replace(
+        known,
+        name=line.name or known.name,
+        field=line.field or known.field,
+        levels=line.levels or known.levels,
+        who_may_ask=line.who_may_ask or known.who_may_ask,
+        service_level=line.service_level or known.service_level,
+        keywords=line.keywords or known.keywords,
+        decision=line.decision or known.decision,
+        listed=None if listed == Listed() else listed,
+    )
+    found = {part for part in ("name", "field") if getattr(merged, part)}
+    return replace(merged, gaps=tuple(gap for gap in merged.gaps if gap.part not in found))

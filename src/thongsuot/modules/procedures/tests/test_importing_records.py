@@ -47,10 +47,15 @@ RAW = {
 }
 
 
-def take(*items, by=SETUP, wrap="thu_tuc"):
+def take(*items, by=SETUP, wrap="thu_tuc", leave_bad_rows_out=True):
     data = json.dumps({wrap: items}).encode()
     return procedures.import_records(
-        stream=BytesIO(data), name="x.json", in_force_from=FIRST_DAY, by=by, at=MORNING
+        stream=BytesIO(data),
+        name="x.json",
+        in_force_from=FIRST_DAY,
+        leave_bad_rows_out=leave_bad_rows_out,
+        by=by,
+        at=MORNING,
     )
 
 
@@ -102,7 +107,7 @@ def test_a_procedure_without_a_code_goes_by_its_key(db):
         ("x", "", "đối tượng JSON"),
         (changed(ten=7), "ten", "không đúng kiểu"),
         (changed(la_gi=1), "la_gi", "Không có phần nào"),
-        (changed(ma_tthc="abc X"), "code", "không đúng dạng mã"),
+        (changed(ma_tthc="abc X"), "ma_tthc", "không đúng dạng mã"),
         (changed(ma_tthc=None, khoa=None), "", "Không có mã"),
         (changed(cap_thuc_hien=["Cấp huyện"]), "", "Không hiểu «Cấp huyện»"),
         (changed(ten="a\x00b"), "ten", "ký tự điều khiển"),
@@ -139,7 +144,7 @@ def test_a_code_twice_in_one_file_is_taken_once(db):
         (b"", "Tệp rỗng"),
         (b"{", "không phải là JSON"),
         (b'{"thu_tuc": NaN}', "không phải là JSON"),
-        (b"\xff\xfe", "không phải là JSON"),
+        (b"\xff\xfe", "UTF-16"),
         (b'{"a": []}', "thu_tuc"),
         (b"3", "thu_tuc"),
         (b"[" * 200_000, "quá sâu"),
