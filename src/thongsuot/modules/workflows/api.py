@@ -11,17 +11,16 @@ from thongsuot.modules.workflows.actions.importing import (
 from thongsuot.modules.workflows.actions.publishing import publish
 from thongsuot.modules.workflows.events import WorkflowPublished, WorkflowsImported
 from thongsuot.modules.workflows.policy import may_publish
-from thongsuot.modules.workflows.queries import (
-    Finding,
+from thongsuot.modules.workflows.queries.facts import (
     TableRow,
     WorkflowFacts,
     lint,
     steps_as_table,
-    time_in_words,
     workflow,
     workflow_for,
     workflows_of,
 )
+from thongsuot.modules.workflows.queries.words import Finding, time_in_words
 from thongsuot.modules.workflows.rules.steps import StepFacts
 from thongsuot.modules.workflows.states import StepKind, StepRole
 

@@ -14,6 +14,7 @@ class StepKind(TextChoices):
     APPROVE = "approve", _("Phê duyệt")
     ISSUE = "issue", _("Vào sổ, phát hành")
     RETURN = "return", _("Trả kết quả")
+    AUTOMATIC = "automatic", _("Tự động")
 
 
 class StepRole(TextChoices):
@@ -25,3 +26,32 @@ class StepRole(TextChoices):
     LEADER = "leader", _("Lãnh đạo cơ quan")
     CLERICAL = "clerical", _("Văn thư")
     OTHER_AGENCY = "other_agency", _("Cơ quan phối hợp")
+
+
+class UnitRule(TextChoices):
+    """Which office acts in a step (nơi thực hiện), told without naming one of them."""
+
+    HANDLING = "handling", _("Cơ quan đang giữ hồ sơ")
+    RECEIVING = "receiving", _("Nơi tiếp nhận")
+    COMPETENT = "competent", _("Cơ quan có thẩm quyền giải quyết")
+    NAMED = "named", _("Cơ quan được nêu tên")
+    RESIDENCE = "residence", _("UBND cấp xã nơi cư trú của người yêu cầu")
+
+
+class Verb(TextChoices):
+    """All that an automatic step can do (việc tự động): there are no scripts."""
+
+    NUMBER = "number", _("Cấp số văn bản")
+    NOTIFY = "notify", _("Thông báo cho người yêu cầu")
+    WAIT_FOR_PAYMENT = "wait_for_payment", _("Chờ người yêu cầu nộp tiền")
+    LOOK_UP = "look_up", _("Tra cứu cơ sở dữ liệu")
+    STORE_RESULT = "store_result", _("Đưa kết quả vào kho dữ liệu của người yêu cầu")
+
+
+class DraftState(TextChoices):
+    """Where the draft of a workflow stands (tình trạng dự thảo)."""
+
+    DRAFTING = "drafting", _("Đang soạn")
+    APPROVED = "approved", _("Đã duyệt")
+    PUBLISHED = "published", _("Đã ban hành")
+    ABANDONED = "abandoned", _("Đã bỏ")

@@ -12,6 +12,7 @@ from thongsuot.kernel.refusals import Missing
 from thongsuot.kernel.vietnamese import without_marks
 from thongsuot.kernel.worktime import Limit, Unit
 from thongsuot.modules.procedures import api as procedures
+from thongsuot.modules.workflows.rules import checking
 from thongsuot.modules.workflows.rules import steps as rules
 from thongsuot.modules.workflows.rules.sources import Draft, Refused
 from thongsuot.modules.workflows.rules.steps import Remark, StepFacts
@@ -89,7 +90,7 @@ def _arranged(draft: Draft, facts: procedures.ProcedureFacts, rank: int) -> Read
             for step in steps
         )
         remarks.append(Remark(0, "days_are_working_days", {"limit": limit.amount}))
-    remarks += rules.sum_remarks(steps, limit)
+    remarks += [one for one in checking.time_remarks(steps, limit) if one.code == "over_limit"]
     remarks += [
         Remark(step.number, "not_understood", {"written": step.written})
         for step in steps

@@ -24,7 +24,7 @@ from thongsuot.modules.workflows.actions.drafts import (
 from thongsuot.modules.workflows.actions.entering import digest, lock, next_number, record
 from thongsuot.modules.workflows.events import WorkflowsImported
 from thongsuot.modules.workflows.models import Workflow
-from thongsuot.modules.workflows.queries import Finding, in_words
+from thongsuot.modules.workflows.queries.words import Finding, in_words
 from thongsuot.modules.workflows.rules import steps as rules
 from thongsuot.modules.workflows.rules.sources import MOST_BYTES, UnreadableFile, read_workflows
 from thongsuot.modules.workflows.rules.steps import StepFacts

@@ -13,7 +13,8 @@ from thongsuot.modules.workflows import policy
 from thongsuot.modules.workflows.actions.drafts import longest_limit
 from thongsuot.modules.workflows.actions.entering import digest, lock, next_number, record
 from thongsuot.modules.workflows.models import Workflow
-from thongsuot.modules.workflows.queries import in_words
+from thongsuot.modules.workflows.queries.words import in_words
+from thongsuot.modules.workflows.rules import checking
 from thongsuot.modules.workflows.rules import steps as rules
 from thongsuot.modules.workflows.rules.steps import StepFacts
 
@@ -49,7 +50,10 @@ def publish(
     case = facts.case(case).key if case else ""
 
     policy.may_publish(by, unit_id).or_refuse()
-    if found := in_words(rules.lint(steps, longest_limit(facts, case))):
+    found = [
+        one for one in in_words(checking.lint(steps, longest_limit(facts, case))) if one.blocks
+    ]
+    if found:
         raise Invalid(
             _("Quy trình chưa công bố được: %(reason)s") % {"reason": found[0].reason},
             [Fault(f"/steps/{finding.step}", finding.reason) for finding in found],

@@ -17,7 +17,23 @@ from pydantic import ConfigDict, TypeAdapter
 from thongsuot.kernel.vietnamese import tidy, without_marks
 from thongsuot.kernel.worktime.limits import Limit, Unit
 from thongsuot.modules.workflows.rules.wording import as_limit, working_hours
-from thongsuot.modules.workflows.states import StepKind, StepRole
+from thongsuot.modules.workflows.states import StepKind, StepRole, UnitRule, Verb
+
+END = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """
+    One way in which a step may end (kết quả của bước) and where the dossier goes from there.
+
+    `to` is the number of a step, `END` where the process ends there, or None where the dossier
+    goes on as the table says.
+    """
+
+    __pydantic_config__ = ConfigDict(extra="forbid")
+    name: str
+    to: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +45,12 @@ class StepFacts:
     is that time as read; `allowance` the same in the whole units that the engine counts.
     `counts_time` is False where the time lies outside the limit. `added` marks a step that the
     source does not have and the order needs.
+
+    `after` names the steps it comes after ("Sau bước"): none means the one written before it,
+    several mean that all of them must be done. Several steps after the same one run side by
+    side. Without `outcomes` a step has one, and the dossier goes on. `unit_rule` says which
+    office acts; `unit_id` is that office where it is named. `verb` is what an automatic step
+    does, `money_due` that money falls due when the step is done.
     """
 
     __pydantic_config__ = ConfigDict(extra="forbid")
@@ -44,6 +66,12 @@ class StepFacts:
     note: str = ""
     source_number: str = ""
     added: bool = False
+    after: tuple[int, ...] = ()
+    outcomes: tuple[Outcome, ...] = ()
+    unit_rule: UnitRule = UnitRule.HANDLING
+    unit_id: int | None = None
+    verb: Verb | None = None
+    money_due: bool = False
 
     @property
     def allowance(self) -> Limit | None:
@@ -54,11 +82,17 @@ class StepFacts:
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """What was read or changed on the way in, or is wrong with a workflow; `code` says which."""
+    """
+    What was read or changed on the way in, or is wrong with a workflow; `code` says which.
+
+    `step` is the number of the step it concerns, 0 for the whole; `place` says where in it, as
+    a JSON pointer from the workflow, where that is not the step itself.
+    """
 
     step: int
     code: str
     params: Mapping[str, object] = field(default_factory=dict)
+    place: str = ""
 
 
 @cache
@@ -66,9 +100,27 @@ def _adapter() -> TypeAdapter[tuple[StepFacts, ...]]:
     return TypeAdapter(tuple[StepFacts, ...])
 
 
+# Written only where they say something: a linear table reads, and is fingerprinted, as it was
+# before steps could branch.
+_WHERE_SAID: Mapping[str, object] = {
+    "after": [],
+    "outcomes": [],
+    "unit_rule": UnitRule.HANDLING.value,
+    "unit_id": None,
+    "verb": None,
+    "money_due": False,
+}
+
+
 def steps_to_data(steps: Sequence[StepFacts]) -> list[dict[str, Any]]:
-    data: list[dict[str, Any]] = _adapter().dump_python(tuple(steps), mode="json")
-    return data
+    rows: list[dict[str, Any]] = _adapter().dump_python(tuple(steps), mode="json")
+    return [
+        {key: value for key, value in row.items() if _WHERE_SAID.get(key, _UNSAID) != value}
+        for row in rows
+    ]
+
+
+_UNSAID = object()
 
 
 def steps_from_data(data: object) -> tuple[StepFacts, ...]:
@@ -256,70 +308,6 @@ def _added(kind: str, remarks: list[Remark]) -> StepFacts:
     name, role, code = _ADDED[kind]
     remarks.append(Remark(0, code))
     return StepFacts(0, name, StepKind(kind), role, counts_time=False, added=True)
-
-
-# ---- What is wrong ----
-
-
-def lint(steps: Sequence[StepFacts], limit: Limit | None) -> tuple[Remark, ...]:
-    """
-    Return what keeps these steps from being published.
-
-    Numbers that are doubled or out of order, an order no dossier can run in, and times that
-    add up to more than the limit of the procedure (TT 01/2018/TT-VPCP, Điều 8).
-    """
-    if not steps:
-        return (Remark(0, "empty"),)
-    found = []
-    numbers = [step.number for step in steps]
-    if len(set(numbers)) < len(numbers):
-        found.append(Remark(0, "doubled_numbers"))
-    elif numbers != sorted(numbers):
-        found.append(Remark(0, "numbers_out_of_order"))
-    kinds = [step.kind for step in steps]
-    found += [Remark(0, code) for code in _disorder(kinds)]
-    found += [Remark(step.number, "no_name") for step in steps if not step.name.strip()]
-    found += [
-        Remark(step.number, "no_time")
-        for step in steps
-        if step.amount is not None and (step.amount <= 0 or step.unit is None)
-    ]
-    return (*found, *sum_remarks(steps, limit))
-
-
-def _disorder(kinds: Sequence[StepKind]) -> Sequence[str]:
-    found = []
-    if kinds[0] is not StepKind.INTAKE or kinds.count(StepKind.INTAKE) > 1:
-        found.append("intake_not_first")
-    if kinds[-1] is not StepKind.RETURN or kinds.count(StepKind.RETURN) > 1:
-        found.append("return_not_last")
-    if StepKind.PROCESS not in kinds:
-        found.append("no_process")
-    if kinds.count(StepKind.APPROVE) != 1:
-        found.append("not_one_approval")
-        return found
-    after = kinds[kinds.index(StepKind.APPROVE) + 1 :]
-    if any(kind not in (StepKind.ISSUE, StepKind.RETURN) for kind in after):
-        found.append("work_after_approval")
-    if StepKind.ISSUE in kinds[: kinds.index(StepKind.APPROVE)]:
-        found.append("issue_before_approval")
-    return found
-
-
-def sum_remarks(steps: Sequence[StepFacts], limit: Limit | None) -> tuple[Remark, ...]:
-    """Say whether the steps together take longer than the limit, where they can be compared."""
-    together = total(steps)
-    if limit is None or together is None:
-        return ()
-    amount, unit = together
-    most = working_hours(Decimal(limit.amount), limit.unit)
-    mine = working_hours(amount, unit)
-    if (most is None) != (mine is None) or (most is None and unit is not limit.unit):
-        return ()
-    over = mine > most if mine is not None and most is not None else amount > limit.amount
-    if not over:
-        return ()
-    return (Remark(0, "over_limit", {"total": amount, "limit": limit.amount}),)
 
 
 def total(steps: Sequence[StepFacts]) -> tuple[Decimal, Unit] | None:

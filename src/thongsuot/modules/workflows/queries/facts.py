@@ -1,60 +1,22 @@
 """Which workflow a dossier follows, and what its steps are."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 
 from django.db import connection
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from thongsuot.kernel.refusals import Missing
 from thongsuot.kernel.worktime import Limit, Unit
 from thongsuot.modules.workflows.models import Workflow
+from thongsuot.modules.workflows.queries.words import Finding, in_words, time_in_words
+from thongsuot.modules.workflows.rules import checking
 from thongsuot.modules.workflows.rules import steps as rules
-from thongsuot.modules.workflows.rules.steps import Remark, StepFacts
-from thongsuot.modules.workflows.states import StepRole
-
-UNITS: Mapping[Unit, Promise] = {
-    Unit.HOUR: gettext_lazy("%(amount)s giờ"),
-    Unit.WORKING_HOUR: gettext_lazy("%(amount)s giờ làm việc"),
-    Unit.HALF_DAY: gettext_lazy("%(amount)s buổi"),
-    Unit.DAY: gettext_lazy("%(amount)s ngày"),
-    Unit.WORKING_DAY: gettext_lazy("%(amount)s ngày làm việc"),
-    Unit.WEEK: gettext_lazy("%(amount)s tuần"),
-    Unit.MONTH: gettext_lazy("%(amount)s tháng"),
-}
-
-REMARKS: Mapping[str, Promise] = {
-    "empty": gettext_lazy("Quy trình chưa có bước nào."),
-    "doubled_numbers": gettext_lazy("Có số bước ghi hai lần."),
-    "numbers_out_of_order": gettext_lazy("Số bước không theo thứ tự."),
-    "intake_not_first": gettext_lazy("Phải có đúng một bước tiếp nhận, ở đầu quy trình."),
-    "return_not_last": gettext_lazy("Phải có đúng một bước trả kết quả, ở cuối quy trình."),
-    "no_process": gettext_lazy("Chưa có bước thẩm định, giải quyết."),
-    "not_one_approval": gettext_lazy("Phải có đúng một bước phê duyệt."),
-    "work_after_approval": gettext_lazy("Sau bước phê duyệt chỉ còn phát hành và trả kết quả."),
-    "issue_before_approval": gettext_lazy("Bước phát hành đứng trước bước phê duyệt."),
-    "no_name": gettext_lazy("Bước chưa có nội dung công việc."),
-    "no_time": gettext_lazy("Thời gian của bước không đúng."),
-    "over_limit": gettext_lazy(
-        "Các bước cộng lại (%(total)s) dài hơn thời hạn của thủ tục (%(limit)s)."
-    ),
-    "intake_added": gettext_lazy("Nguồn không có bước tiếp nhận; đã thêm, có đánh dấu."),
-    "process_added": gettext_lazy("Nguồn không có bước thẩm định; đã thêm, có đánh dấu."),
-    "approve_added": gettext_lazy("Nguồn không có bước phê duyệt; đã thêm, có đánh dấu."),
-    "return_added": gettext_lazy("Nguồn không có bước trả kết quả; đã thêm, có đánh dấu."),
-    "days_are_working_days": gettext_lazy(
-        "«ngày» được đọc là ngày làm việc, vì cộng lại bằng thời hạn %(limit)s ngày làm việc."
-    ),
-    "case_unknown": gettext_lazy(
-        "Không khớp trường hợp «%(case)s» với thủ tục; dùng cho mọi trường hợp."
-    ),
-    "not_understood": gettext_lazy("Không hiểu thời gian «%(written)s»; để trống, không đoán."),
-}
+from thongsuot.modules.workflows.rules.steps import END, Outcome, StepFacts
+from thongsuot.modules.workflows.states import StepRole, UnitRule, Verb
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,15 +71,11 @@ class TableRow:
     time: str
     note: str
     added: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing to know about a workflow: the step it concerns, 0 for the whole, and why."""
-
-    step: int
-    code: str
-    reason: str
+    after: tuple[int, ...] = ()
+    outcomes: tuple[str, ...] = ()
+    where: str = ""
+    does: str = ""
+    money_due: bool = False
 
 
 def workflow_for(
@@ -201,28 +159,30 @@ def steps_as_table(facts: WorkflowFacts) -> Sequence[TableRow]:
             time=time_in_words(step),
             note=step.note,
             added=step.added,
+            after=step.after,
+            outcomes=tuple(_outcome_in_words(outcome) for outcome in step.outcomes),
+            where=_where_in_words(step),
+            does=str(Verb(step.verb).label) if step.verb else "",
+            money_due=step.money_due,
         )
         for step in facts.steps
     )
 
 
-def time_in_words(step: StepFacts) -> str:
-    """Return "0,25 ngày làm việc", or that the time is outside the limit or not given."""
-    if step.amount is not None and step.unit is not None:
-        amount = f"{step.amount.normalize():f}".replace(".", ",")
-        return str(UNITS[step.unit]) % {"amount": amount}
-    if step.added:
-        return _("Chưa có trong nguồn")
-    return _("Chưa có trong nguồn") if step.counts_time else _("Không tính thời gian")
+def _outcome_in_words(outcome: Outcome) -> str:
+    if outcome.to is None:
+        return outcome.name
+    if outcome.to == END:
+        return _("%(name)s: kết thúc") % {"name": outcome.name}
+    return _("%(name)s: sang bước %(step)s") % {"name": outcome.name, "step": outcome.to}
+
+
+def _where_in_words(step: StepFacts) -> str:
+    # Where the dossier stays in the same hands there is nothing to say.
+    rule = UnitRule(step.unit_rule)
+    return "" if rule is UnitRule.HANDLING else str(rule.label)
 
 
 def lint(steps: Sequence[StepFacts], *, limit: Limit | None) -> Sequence[Finding]:
-    """Return what keeps these steps from being published, in words."""
-    return in_words(rules.lint(steps, limit))
-
-
-def in_words(remarks: Sequence[Remark]) -> tuple[Finding, ...]:
-    return tuple(
-        Finding(remark.step, remark.code, str(REMARKS[remark.code]) % remark.params)
-        for remark in remarks
-    )
+    """Return what is wrong with these steps, in words; what `blocks` keeps them unpublished."""
+    return in_words(checking.lint(steps, limit))

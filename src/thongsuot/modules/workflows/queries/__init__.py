@@ -1,0 +1,1 @@
+"""Questions about workflows: which one is followed, what is wrong with it, how it is drawn."""
