@@ -14,7 +14,7 @@ from thongsuot.kernel.refusals import Invalid, Missing
 from thongsuot.kernel.vietnamese import has_control_characters, tidy
 from thongsuot.modules.databases.models import Connection, Database, HeldPaper
 from thongsuot.modules.databases.rules.citing import cite
-from thongsuot.modules.databases.rules.matching import asks_for
+from thongsuot.modules.databases.rules.matching import Names, asks_for
 from thongsuot.modules.databases.rules.shipped import names_of
 
 T = TypeVar("T")
@@ -246,16 +246,23 @@ def asked_in_vain_by(
         .order_by("sort_key", "pk")
     ):
         rules.setdefault(row.procedure_code, []).append(row)
-    general = rules.get("", [])
-    found: dict[str, dict[str, Holding]] = {}
+    general = _names(rules.get("", ()))
+    found: dict[str, Mapping[str, Holding]] = {}
     for code, names in papers.items():
-        own = rules.get(code, []) if code else []
-        found[code] = {
-            name: _holding(held, connected=True)
+        own = _names(rules.get(code, ())) if code else None
+        held = {
+            name: (own and own.first_asked(name, closely=False))
+            or general.first_asked(name, closely=True)
             for name in names
-            if (held := next((row for row in (*own, *general) if _reaches(row, name)), None))
+        }
+        found[code] = {
+            name: _holding(row, connected=True) for name, row in held.items() if row is not None
         }
     return found
+
+
+def _names(rows: Iterable[HeldPaper]) -> Names[HeldPaper]:
+    return Names((row, (*names_of(row.paper), *row.other_names)) for row in rows)
 
 
 def _reaches(row: HeldPaper, name: str) -> bool:

@@ -8,11 +8,14 @@ A wording names a paper when one of the things it lists *begins* with a name of 
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Generic, TypeVar
 
 from thongsuot.kernel.vietnamese import tidy
+
+P = TypeVar("P")
 
 _TONES = frozenset("\u0300\u0309\u0303\u0301\u0323")
 _WORD = re.compile(r"\w+")
@@ -175,7 +178,7 @@ class Asked:
     handed_back: bool
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=65_536)
 def words(text: str) -> tuple[str, ...]:
     """
     Return the words of `text` with the tone at the end of each, abbreviations written out.
@@ -199,7 +202,7 @@ _WRITTEN_WORDS = tuple(map(words, _WRITTEN_FOR_IT))
 _CERTIFICATE = words("giấy chứng nhận")
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=32_768)
 def things_asked(wording: str) -> tuple[Asked, ...]:
     """Return what a wording lists, without what is written for the dossier or waived."""
     text = tidy(wording.replace("\n", " ; ")).lower()
@@ -238,12 +241,28 @@ def asks_for(wording: str, names: Sequence[str], *, closely: bool = True) -> boo
     Closely, a paper merely shown (xuất trình, to tell who the bearer is) or handed back (to be
     changed or withdrawn) is not asked for: only a rule for that very procedure reaches it.
     """
-    forms = _forms(tuple(names))
-    return any(
-        _starts(thing.words, forms)
-        for thing in things_asked(wording)
-        if not (closely and (thing.only_shown or thing.handed_back))
-    )
+    return Names([("", names)]).first_asked(wording, closely=closely) is not None
+
+
+class Names(Generic[P]):
+    """Many papers by all their names, to ask of one wording after another which it asks for."""
+
+    def __init__(self, papers: Iterable[tuple[P, Sequence[str]]]) -> None:
+        self._by_form: dict[tuple[str, ...], P] = {}
+        for paper, names in papers:
+            for form in _forms(tuple(names)):
+                self._by_form.setdefault(form, paper)
+        self._lengths = sorted({len(form) for form in self._by_form}, reverse=True)
+
+    def first_asked(self, wording: str, *, closely: bool) -> P | None:
+        """Return the paper that the wording names first; of names that begin alike, the longest."""
+        for thing in things_asked(wording):
+            if closely and (thing.only_shown or thing.handed_back):
+                continue
+            for length in self._lengths:
+                if (found := self._by_form.get(thing.words[:length])) is not None:
+                    return found
+        return None
 
 
 def _beside(listed: Sequence[str]) -> list[str]:
