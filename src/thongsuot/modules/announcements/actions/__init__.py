@@ -1,0 +1,1 @@
+"""Writing decisions on procedures: drafting, approving, publishing."""

@@ -1,0 +1,1 @@
+"""What decisions on procedures can be asked."""
