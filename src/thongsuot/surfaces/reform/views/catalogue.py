@@ -1,19 +1,22 @@
 """The catalogue: what is in force on a day, one procedure with its past, two versions compared."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_date
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from thongsuot.kernel.refusals import Invalid, Missing
 from thongsuot.modules.announcements import api as announcements
 from thongsuot.modules.procedures import api as procedures
 from thongsuot.surfaces.reform import comparing, telling
-from thongsuot.surfaces.reform.gates import keeping
+from thongsuot.surfaces.reform.gates import drafting, keeping
 from thongsuot.surfaces.reform.rooms import tabs
 from thongsuot.surfaces.shared.http import StaffRequest, typed
 from thongsuot.surfaces.shared.paging import url_with
@@ -60,7 +63,7 @@ def procedure(request: StaffRequest, code: str) -> HttpResponse:
         raise Missing(_("Không có thủ tục %(code)s.") % {"code": code[:120]})
     current = next((line for line in lines if _in_force(line, on)), None)
     facts = procedures.version((current or lines[0]).version_id)
-    decided = announcements.announced(code)
+    decided = {each.version_id: each for each in announcements.announced(code)}
     shown = {
         "tabs": tabs(request.actor, "reform:catalogue"),
         "on": on,
@@ -70,9 +73,10 @@ def procedure(request: StaffRequest, code: str) -> HttpResponse:
         "lacks": facts.lacks(),
         "current": current,
         "lines": [(line, decided.get(line.version_id)) for line in lines],
-        "drafts": announcements.drafts_of(code),
-        "may_draft": announcements.may_draft(request.actor),
-        "open_decisions": announcements.open_decisions(),
+        "ended_by": decided.get(None),
+        "drafts": announcements.drafts_touching(code, on=timezone.localdate()),
+        "may_begin": announcements.may_begin(request.actor),
+        "open_decisions": _drafting(),
     }
     return render(request, "reform/procedure.html", shown)
 
@@ -99,8 +103,34 @@ def versions_compared(request: StaffRequest, code: str) -> HttpResponse:
     return render(request, "reform/versions.html", shown)
 
 
+@drafting
+@require_POST
+def begin_amending(request: StaffRequest, code: str) -> HttpResponse:
+    """Take the procedure into a decision under way, or into a new one."""
+    chosen = request.POST.get("quyet-dinh", "")
+    if not chosen.isdigit() or len(chosen) > 18:
+        return redirect(f"{reverse('reform:new_decision')}?{urlencode({'thu-tuc': code})}")
+    for line in announcements.drafts_touching(code, on=timezone.localdate()):
+        if line.decision_id == int(chosen):
+            return redirect("reform:draft", line.decision_id, line.draft_id)
+    draft_id = announcements.add_draft(
+        decision_id=int(chosen),
+        code=code,
+        change=announcements.Change.AMENDED,
+        by=request.actor,
+        at=timezone.now(),
+    )
+    return redirect("reform:draft", int(chosen), draft_id)
+
+
+def _drafting() -> "tuple[announcements.DecisionLine, ...]":
+    return announcements.decisions(
+        state=announcements.DecisionState.DRAFTING, on=timezone.localdate()
+    ).items
+
+
 def _line(
-    lines: "list[procedures.VersionLine] | tuple[procedures.VersionLine, ...]",
+    lines: Sequence[procedures.VersionLine],
     number: str,
     otherwise: procedures.VersionLine | None,
 ) -> procedures.VersionLine | None:

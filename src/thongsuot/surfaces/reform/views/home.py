@@ -1,14 +1,49 @@
-"""Where the reform office begins."""
+"""Where the reform office begins: what waits for whom, and what was or will soon be late."""
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from thongsuot.surfaces.reform.rooms import KEEPING
-from thongsuot.surfaces.shared.http import StaffRequest, permission
+from thongsuot.kernel.actor import Permission
+from thongsuot.modules.announcements import api as announcements
+from thongsuot.modules.announcements.api import DecisionState
+from thongsuot.modules.procedures import api as procedures
+from thongsuot.surfaces.reform.gates import keeping
+from thongsuot.surfaces.reform.rooms import tabs
+from thongsuot.surfaces.shared.http import StaffRequest
+
+IN_HAND = (DecisionState.IN_REVIEW, DecisionState.APPROVED, DecisionState.DRAFTING)
+A_FEW = 10
 
 
-@permission(*KEEPING)
+@keeping
+@never_cache
 @require_safe
 def home(request: StaffRequest) -> HttpResponse:
-    return render(request, "reform/home.html")
+    today = timezone.localdate()
+    in_hand = [
+        line
+        for state in IN_HAND
+        for line in announcements.decisions(state=state, on=today, limit=A_FEW).items
+    ]
+    published = announcements.decisions(
+        state=DecisionState.PUBLISHED, on=today, limit=A_FEW
+    ).items
+    # What is published and entered is done; what still waits for the national database is not.
+    waiting = [
+        line for line in published if any(not duty.done_on for duty in line.duties)
+    ]
+    shown = {
+        "tabs": tabs(request.actor, "reform:home"),
+        "in_hand": in_hand,
+        "waiting": waiting,
+        "published": published[:5],
+        "late": announcements.duties_late(on=today),
+        "total": sum(field.procedures for field in procedures.fields(on=today)),
+        "approves": request.actor.may_anywhere(Permission.PROCEDURE_APPROVE),
+        "in_review": sum(line.state == DecisionState.IN_REVIEW for line in in_hand),
+        "may_begin": announcements.may_begin(request.actor),
+    }
+    return render(request, "reform/home.html", shown)
