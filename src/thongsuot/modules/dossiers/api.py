@@ -1,6 +1,7 @@
 """Dossiers (hồ sơ): a citizen's request, from filing to the result in their hands."""
 
 from thongsuot.modules.dossiers.actions.clock import Promised, published_limit
+from thongsuot.modules.dossiers.actions.consulting import answer_consult, consult
 from thongsuot.modules.dossiers.actions.duties import give_duty
 from thongsuot.modules.dossiers.actions.intake import (
     Filed,
@@ -36,6 +37,7 @@ from thongsuot.modules.dossiers.queries.counter import (
     known_person,
 )
 from thongsuot.modules.dossiers.queries.desk import (
+    ConsultationSeen,
     DossierOnDesk,
     Paper,
     Person,
@@ -53,6 +55,11 @@ from thongsuot.modules.dossiers.queries.lists import (
     counts,
     register,
     work_list,
+)
+from thongsuot.modules.dossiers.queries.opinions import (
+    OpinionWanted,
+    opinions_counted,
+    opinions_wanted,
 )
 from thongsuot.modules.dossiers.queries.papers import file_of
 from thongsuot.modules.dossiers.queries.running import (
@@ -82,6 +89,7 @@ __all__ = [
     "Applicant",
     "ApplicantKind",
     "Channel",
+    "ConsultationSeen",
     "Counted",
     "DossierOnDesk",
     "Filed",
@@ -89,6 +97,7 @@ __all__ = [
     "HistoryLine",
     "Known",
     "Move",
+    "OpinionWanted",
     "Outcome",
     "Pace",
     "Paper",
@@ -111,9 +120,11 @@ __all__ = [
     "WorkPage",
     "WorkRow",
     "accept",
+    "answer_consult",
     "approve",
     "assign",
     "complete_step",
+    "consult",
     "counter_counts",
     "counter_list",
     "counts",
@@ -124,6 +135,8 @@ __all__ = [
     "issue_result",
     "known_person",
     "on_desk",
+    "opinions_counted",
+    "opinions_wanted",
     "pause",
     "progress",
     "published_limit",

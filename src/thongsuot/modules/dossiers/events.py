@@ -90,6 +90,24 @@ class StepCompleted(_AboutDossier):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OpinionAsked(_AboutDossier):
+    consultation_id: int
+    asked_unit_id: int
+    office: str
+    due_at: datetime
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpinionGiven(_AboutDossier):
+    consultation_id: int
+    asked_unit_id: int
+    office: str
+    on_time: bool
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DossierPaused(_AboutDossier):
     reason: str
     note: str

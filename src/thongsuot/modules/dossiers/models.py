@@ -43,6 +43,15 @@ class DossierQuerySet(models.QuerySet["Dossier"]):
     def open(self) -> Self:
         return self.filter(status__in=OPEN)
 
+    def opened_by(self, actor: Actor) -> Self:
+        """
+        Return what `actor` may open: what they may see, and what their office is asked about.
+
+        For one dossier at a time; a list of these would have to look into every consultation.
+        """
+        asked = Consultation.objects.of_dossiers().filter(unit__in=sight(actor).unit_ids)
+        return self.seen_by(actor) | self.filter(models.Exists(asked))
+
     def locked(self) -> Self:
         return self.select_for_update(of=("self",))
 
@@ -128,6 +137,9 @@ class Dossier(models.Model):
     # The instant by which someone must act next, for the order of work lists.
     attention_at = models.DateTimeField()
     awaits_signature = models.BooleanField(default=False)
+    # The offices whose opinion is outstanding, and until when it must be waited for.
+    asked_units = ArrayField(models.BigIntegerField(), default=list)
+    opinions_until = models.DateTimeField(null=True)
     supplement_requests = models.PositiveSmallIntegerField(default=0)
     supplements_allowed = models.PositiveSmallIntegerField(default=1)
     result_number = models.CharField(max_length=80, blank=True)
@@ -201,6 +213,11 @@ class Dossier(models.Model):
                 ),
             ),
             models.CheckConstraint(
+                name="dossier_waits_for_opinions_only_of_those_asked",
+                condition=Q(opinions_until__isnull=True, asked_units=[])
+                | Q(opinions_until__isnull=False) & ~Q(asked_units=[]),
+            ),
+            models.CheckConstraint(
                 name="dossier_open_lies_with_a_unit",
                 condition=~Q(status__in=sorted(OPEN)) | Q(current_unit__isnull=False),
             ),
@@ -271,6 +288,64 @@ class Step(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number}. {self.name}"
+
+
+class ConsultationQuerySet(models.QuerySet["Consultation"]):
+    def open(self) -> Self:
+        return self.filter(ended_at=None)
+
+    def of_dossiers(self) -> Self:
+        """Return those of the dossier in the query around this one."""
+        return self.filter(dossier=models.OuterRef("pk"))
+
+
+class Consultation(models.Model):
+    """
+    An opinion asked of another office while the dossier is worked on (lấy ý kiến phối hợp).
+
+    NĐ 61/2018/NĐ-CP, Điều 19, khoản 5: the request states what is asked and by when. It ends
+    with the answer, or unanswered with the decision.
+    """
+
+    dossier = models.ForeignKey(Dossier, models.CASCADE, related_name="consultations")
+    unit = models.ForeignKey("units.Unit", models.PROTECT, related_name="+")
+    asked_by = models.ForeignKey("identity.Post", models.PROTECT, related_name="+", null=True)
+    question = models.TextField()
+    asked_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    answer = models.TextField(blank=True)
+    file_ids = ArrayField(models.UUIDField(), default=list)
+    answered_by = models.ForeignKey("identity.Post", models.PROTECT, related_name="+", null=True)
+
+    objects = ConsultationQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["unit", "due_at", "id"],
+                condition=Q(ended_at__isnull=True),
+                name="open_consultation_by_unit",
+            ),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["dossier", "unit"],
+                condition=Q(ended_at__isnull=True),
+                name="an_office_is_asked_once_at_a_time",
+            ),
+            models.CheckConstraint(
+                name="consultation_is_due_after_it_was_asked",
+                condition=Q(due_at__gt=F("asked_at")),
+            ),
+            models.CheckConstraint(
+                name="consultation_answered_has_ended",
+                condition=Q(ended_at__isnull=False) | Q(answer="", answered_by__isnull=True),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.unit_id} {self.asked_at:%d/%m/%Y}"
 
 
 class Stop(models.Model):

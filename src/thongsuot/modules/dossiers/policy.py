@@ -1,12 +1,14 @@
 """Who may do what to a dossier, and when: one reason greys the button and guards the action."""
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
 from thongsuot.kernel.actor import Actor, ActorKind, Permission
 from thongsuot.kernel.verdict import ALLOWED, Verdict, not_now, not_you
+from thongsuot.kernel.worktime import moment_in_full
 from thongsuot.modules.dossiers.states import TRANSITIONS, WAITING, Move, Status
 
 if TYPE_CHECKING:
@@ -20,12 +22,14 @@ def may_file(actor: Actor, receiving_unit_id: int) -> Verdict:
     return _holds(actor, Permission.DOSSIER_RECEIVE, receiving_unit_id)
 
 
-def may(move: Move, actor: Actor, dossier: "Dossier", step: "Step | None" = None) -> Verdict:
+def may(
+    move: Move, actor: Actor, dossier: "Dossier", step: "Step | None" = None, *, at: datetime
+) -> Verdict:
     """Return whether `actor` may make `move` now; the first thing in the way is the reason."""
-    return _whose(move, actor, dossier) and _when(move, dossier, step)
+    return _whose(move, actor, dossier) and _when(move, dossier, step, at)
 
 
-def _when(move: Move, dossier: "Dossier", step: "Step | None") -> Verdict:
+def _when(move: Move, dossier: "Dossier", step: "Step | None", at: datetime) -> Verdict:
     if dossier.state not in TRANSITIONS[move].sources:
         return not_now(
             _("Hồ sơ đang ở trạng thái “%(status)s”, không thể %(move)s.")
@@ -33,6 +37,14 @@ def _when(move: Move, dossier: "Dossier", step: "Step | None") -> Verdict:
                 "status": Status(dossier.status).label,
                 "move": str(Move(move).label).lower(),
             }
+        )
+    if move in _AFTER_OPINIONS and dossier.opinions_until and at < dossier.opinions_until:
+        return not_now(
+            _(
+                "Còn chờ ý kiến phối hợp đến %(until)s; đi tiếp được khi đã có đủ ý kiến hoặc quá "
+                "hạn trả lời."
+            )
+            % {"until": moment_in_full(dossier.opinions_until, "vi")}
         )
     return _CONDITIONS.get(move, _no_condition)(dossier, step)
 
@@ -79,6 +91,9 @@ _CONDITIONS: Mapping[Move, Callable[["Dossier", "Step | None"], Verdict]] = {
     Move.COMPLETE_STEP: _before_signing,
 }
 
+# NĐ 61/2018 Đ19.5: an opinion is waited for until its day, not for ever.
+_AFTER_OPINIONS = frozenset({Move.COMPLETE_STEP, Move.APPROVE, Move.REJECT})
+
 _AT_COUNTER = {
     Move.ACCEPT: Permission.DOSSIER_RECEIVE,
     Move.REFUSE_INTAKE: Permission.DOSSIER_RECEIVE,
@@ -98,6 +113,8 @@ def _whose(move: Move, actor: Actor, dossier: "Dossier") -> Verdict:
         return _holds(actor, Permission.DOSSIER_RECEIVE, dossier.receiving_unit_id)
     if move in (Move.APPROVE, Move.REJECT, Move.EXTEND):
         return _holds(actor, Permission.DOSSIER_APPROVE, dossier.competent_unit_id)
+    if move is Move.ANSWER_CONSULT:
+        return _may_answer(actor, dossier)
     if move is Move.ASSIGN:
         return _either(
             _holds(actor, Permission.DOSSIER_ASSIGN, _desk(dossier)),
@@ -109,6 +126,21 @@ def _whose(move: Move, actor: Actor, dossier: "Dossier") -> Verdict:
     return _either(
         _holds(actor, Permission.DOSSIER_PROCESS, _desk(dossier)),
         _holds(actor, Permission.DOSSIER_APPROVE, dossier.competent_unit_id),
+    )
+
+
+def _may_answer(actor: Actor, dossier: "Dossier") -> Verdict:
+    if not dossier.asked_units:
+        return not_now(_("Hồ sơ không có yêu cầu lấy ý kiến nào đang chờ trả lời."))
+    given = (may_answer_for(actor, unit_id) for unit_id in dossier.asked_units)
+    return next(filter(None, given), not_you(_("Ý kiến đang chờ là của cơ quan khác.")))
+
+
+def may_answer_for(actor: Actor, unit_id: int) -> Verdict:
+    """Whoever works on the dossiers of an office, or decides for it, answers for it."""
+    return _either(
+        _holds(actor, Permission.DOSSIER_PROCESS, unit_id),
+        _holds(actor, Permission.DOSSIER_APPROVE, unit_id),
     )
 
 

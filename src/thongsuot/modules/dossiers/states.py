@@ -61,6 +61,8 @@ class Move(TextChoices):
     FORWARD = "forward", _("Chuyển giải quyết")
     ASSIGN = "assign", _("Phân công")
     COMPLETE_STEP = "complete_step", _("Hoàn thành bước")
+    CONSULT = "consult", _("Lấy ý kiến phối hợp")
+    ANSWER_CONSULT = "answer_consult", _("Trả lời ý kiến")
     PAUSE = "pause", _("Tạm dừng tính thời hạn")
     RESUME = "resume", _("Tiếp tục giải quyết")
     EXTEND = "extend", _("Xin lỗi và gia hạn")
@@ -88,6 +90,8 @@ TRANSITIONS: Mapping[Move, Transition] = {
     Move.FORWARD: Transition(frozenset({Status.ACCEPTED}), Status.IN_PROGRESS),
     Move.ASSIGN: Transition(frozenset({Status.IN_PROGRESS}), Status.IN_PROGRESS),
     Move.COMPLETE_STEP: Transition(frozenset({Status.IN_PROGRESS}), Status.IN_PROGRESS),
+    Move.CONSULT: Transition(frozenset({Status.IN_PROGRESS}), Status.IN_PROGRESS),
+    Move.ANSWER_CONSULT: Transition(_UNDECIDED - {Status.SUBMITTED, Status.ACCEPTED}, None),
     Move.PAUSE: Transition(_RUNNING, Status.PAUSED),
     Move.RESUME: Transition(frozenset({Status.PAUSED, Status.AWAITING_PAYMENT}), None),
     Move.EXTEND: Transition(_RUNNING, None),

@@ -61,6 +61,64 @@ class PauseForm(forms.Form):
     note = Words(label=_("Nội dung"), help_text=_("Người dân đọc câu này."), rows=2)
 
 
+def _close_of(day: date, calendar: worktime.Calendar) -> datetime:
+    """
+    Return the close of office hours on a day that someone chose.
+
+    :raises ValidationError: if the office does not work that day
+    """
+    if not 2000 <= day.year <= 2099:
+        raise forms.ValidationError(_("Hãy ghi ngày như 03/9/2026."))
+    if not calendar.is_working_day(day):
+        raise forms.ValidationError(_("Đó là ngày nghỉ của cơ quan; hãy chọn ngày làm việc."))
+    return calendar.working_day_after(day - timedelta(days=1))[1]
+
+
+class ConsultForm(forms.Form):
+    """What is asked of another office, and by when (NĐ 61/2018/NĐ-CP, Điều 19, khoản 5)."""
+
+    unit_id = forms.TypedChoiceField(label=_("Hỏi cơ quan"), coerce=int)
+    question = Words(label=_("Nội dung lấy ý kiến"), rows=2)
+    answer_by = forms.DateField(
+        label=_("Trả lời trước hết ngày"),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        input_formats=["%Y-%m-%d", "%d/%m/%Y"],
+        error_messages={"invalid": _("Hãy ghi ngày như 03/9/2026.")},
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        offices: Sequence[tuple[str, str]] = (),
+        calendar: worktime.Calendar | None = None,
+        **options: Any,
+    ) -> None:
+        super().__init__(*args, **options)
+        self.calendar = calendar
+        self.fields["unit_id"].choices = [("", "…"), *offices]  # type: ignore[attr-defined]
+
+    def clean_answer_by(self) -> datetime:
+        assert self.calendar is not None, "the page gives the calendar of the office"
+        return _close_of(self.cleaned_data["answer_by"], self.calendar)
+
+
+class AnswerForm(forms.Form):
+    """The opinion of one's own office, with the document that holds it if there is one."""
+
+    answer = Words(label=_("Ý kiến trả lời"), rows=3)
+    files_label = _("Văn bản trả lời (nếu có)")
+
+    def __init__(self, *args: Any, kept: Kept, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.kept = kept
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        if self.kept.error:
+            self.add_error(None, self.kept.error)
+        return {**said, "file_ids": self.kept.ids}
+
+
 class ExtendForm(forms.Form):
     """A new promise (Mẫu 04): a working day later than the one that cannot be kept."""
 
@@ -88,14 +146,8 @@ class ExtendForm(forms.Form):
             field.initial = first
 
     def clean_new_due(self) -> datetime:
-        day: date = self.cleaned_data["new_due"]
         assert self.calendar is not None, "the page gives the calendar of the office"
-        if not 2000 <= day.year <= 2099:
-            raise forms.ValidationError(_("Hãy ghi ngày như 03/9/2026."))
-        if not self.calendar.is_working_day(day):
-            raise forms.ValidationError(_("Đó là ngày nghỉ của cơ quan; hãy chọn ngày làm việc."))
-        # The close of that day's office hours.
-        return self.calendar.working_day_after(day - timedelta(days=1))[1]
+        return _close_of(self.cleaned_data["new_due"], self.calendar)
 
 
 class IssueForm(forms.Form):

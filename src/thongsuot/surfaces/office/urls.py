@@ -11,6 +11,8 @@ dossier_urls = [
     path("phan-cong/", views.assign, name="assign"),
     path("xong-buoc/", views.complete_step, name="complete_step"),
     path("yeu-cau-bo-sung/", views.request_supplement, name="request_supplement"),
+    path("lay-y-kien/", views.consult, name="consult"),
+    path("tra-loi-y-kien/", views.answer_consult, name="answer_consult"),
     path("tam-dung/", views.pause, name="pause"),
     path("tiep-tuc/", views.resume, name="resume"),
     path("phe-duyet/", views.approve, name="approve"),
@@ -25,6 +27,7 @@ dossier_urls = [
 # /viec/
 urlpatterns = [
     path("", views.work, name="work"),
+    path("y-kien/", views.opinions, name="opinions"),
     path("nhieu-ho-so/", views.many, name="many"),
     path("ho-so/<str:code>/", include(dossier_urls)),
 ]

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from thongsuot.foundation.calendar import api as calendars
 from thongsuot.foundation.identity import api as identity
+from thongsuot.foundation.units import api as units
 from thongsuot.kernel.actor import Actor, Permission
 from thongsuot.kernel.refusals import Clash, Invalid, TooMuch
 from thongsuot.modules.dossiers import api as dossiers
@@ -138,7 +139,13 @@ def _tabs(request: StaffRequest, counts: Any, current: str) -> list[dict[str, An
             "hot": tab is Tab.OVERDUE and counts[tab].number > 0,
         }
         for slug, tab in TABS.items()
-    ]
+    ] + _asked_of_us(request)
+
+
+def _asked_of_us(request: StaffRequest) -> list[dict[str, Any]]:
+    asked = dossiers.opinions_counted(actor=request.actor)
+    count = f"{asked.number}+" if asked.more else asked.number
+    return [{"label": _("Góp ý"), "url": reverse("office:opinions"), "count": count}]
 
 
 def _batch(actor: Actor, tab: Tab) -> list[tuple[str, str]]:
@@ -189,6 +196,17 @@ def _once(request: StaffRequest, at: datetime) -> None:
         raise Clash(
             _("Danh sách này vừa được gửi rồi. Hãy mở lại danh sách để xem kết quả.")
         ) from None
+
+
+@working
+@never_cache
+@require_safe
+def opinions(request: StaffRequest) -> HttpResponse:
+    """What other offices ask of mine."""
+    wanted, count = dossiers.opinions_wanted(actor=request.actor, at=timezone.now())
+    crumbs = [(_("Việc của tôi"), reverse("office:work"))]
+    shown = {"wanted": wanted, "count": count, "crumbs": crumbs}
+    return render(request, "office/opinions.html", shown)
 
 
 # ---- One dossier ----
@@ -270,6 +288,14 @@ def _plans(found: dossiers.DossierOnDesk, actor: Actor, at: datetime) -> list[Pl
             to("request_supplement"),
             "edit",
         ),
+        Plan(
+            Move.ANSWER_CONSULT,
+            forms.AnswerForm(prefix="answer_consult", kept=uploads.Kept("answer-files")),
+            to("answer_consult"),
+            "send",
+            "primary",
+        ),
+        Plan(Move.CONSULT, _consult_form(found, at), to("consult"), "people", rare=True),
         Plan(Move.PAUSE, forms.PauseForm(prefix="pause"), to("pause"), "still", rare=True),
         Plan(Move.EXTEND, _extend_form(found), to("extend"), "calendar", rare=True),
         Plan(Move.STOP, ReasonForm(prefix="stop"), to("stop"), "close", "danger", rare=True),
@@ -307,6 +333,21 @@ def _extend_form(found: dossiers.DossierOnDesk, data: Any = None) -> forms.Exten
         return forms.ExtendForm(prefix="extend")
     calendar = calendars.calendar_for(found.competent_unit.id)
     return forms.ExtendForm(data, prefix="extend", due=found.due_at, calendar=calendar)
+
+
+def _consult_form(
+    found: dossiers.DossierOnDesk, at: datetime, data: Any = None
+) -> forms.ConsultForm:
+    if not found.may(Move.CONSULT) and data is None:
+        return forms.ConsultForm(prefix="consult")
+    asked = {one.unit_id for one in found.consultations if one.is_open}
+    offices = [
+        (str(each.unit.id), each.unit.name)
+        for each in units.agencies(on=localdate(at))
+        if each.unit.id not in asked
+    ]
+    calendar = calendars.calendar_for(found.competent_unit.id)
+    return forms.ConsultForm(data, prefix="consult", offices=offices, calendar=calendar)
 
 
 def _at(code: str, name: str) -> str:
@@ -349,6 +390,24 @@ def complete_step(request: StaffRequest, code: str) -> HttpResponse:
 def request_supplement(request: StaffRequest, code: str) -> HttpResponse:
     form = SupplementForm(request.POST, prefix="request_supplement")
     return _act(request, code, Move.REQUEST_SUPPLEMENT, form, dossiers.request_supplement)
+
+
+@working
+@require_POST
+def consult(request: StaffRequest, code: str) -> HttpResponse:
+    at = timezone.now()
+    found = dossiers.on_desk(code, actor=request.actor, at=at)
+    form = _consult_form(found, at, request.POST)
+    return _act(request, code, Move.CONSULT, form, dossiers.consult)
+
+
+@working
+@require_POST
+def answer_consult(request: StaffRequest, code: str) -> HttpResponse:
+    at = timezone.now()
+    kept = uploads.receive(request, "answer-files", owner=f"answer:{code[:40]}", at=at)
+    form = forms.AnswerForm(request.POST, prefix="answer_consult", kept=kept)
+    return _act(request, code, Move.ANSWER_CONSULT, form, dossiers.answer_consult)
 
 
 @working

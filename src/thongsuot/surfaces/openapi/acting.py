@@ -39,6 +39,16 @@ def carry_out(asked: moves.Move, *, code: str, by: Actor, at: datetime) -> None:
             dossiers.forward(to_unit_id=asked.to_unit, **who_and_when)
         case moves.Assign():
             dossiers.assign(post_id=asked.assignee, note=asked.note, **who_and_when)
+        case moves.Consult():
+            dossiers.consult(
+                unit_id=asked.unit,
+                question=asked.question,
+                answer_by=asked.answer_by,
+                **who_and_when,
+            )
+        case moves.AnswerConsult():
+            papers.check_own(asked.file_ids, by=by)
+            dossiers.answer_consult(answer=asked.answer, file_ids=asked.file_ids, **who_and_when)
         case moves.Pause():
             reason = dossiers.StopReason(asked.reason)
             dossiers.pause(reason=reason, note=asked.note, amount=asked.amount, **who_and_when)

@@ -43,7 +43,7 @@ class InHand:
         return self.step
 
 
-def take(code: str, move: Move, by: Actor) -> InHand:
+def take(code: str, move: Move, by: Actor, at: datetime) -> InHand:
     """
     Lock the dossier for `move`, or say why not.
 
@@ -53,11 +53,11 @@ def take(code: str, move: Move, by: Actor) -> InHand:
     """
     dossiers = Dossier.objects.locked()
     if by.kind not in (ActorKind.CITIZEN, ActorKind.SYSTEM):
-        dossiers = dossiers.seen_by(by)
+        dossiers = dossiers.opened_by(by)
     dossier = dossiers.known_as(code)
     # Before it is handed on there is no step to ask for.
     step = dossier.steps.filter(finished_at=None).first() if dossier.handling_unit_id else None
-    policy.may(move, by, dossier, step).or_refuse()
+    policy.may(move, by, dossier, step, at=at).or_refuse()
     return InHand(dossier, step)
 
 

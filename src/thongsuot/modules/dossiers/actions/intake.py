@@ -129,7 +129,7 @@ def update_version(*, code: str, by: Actor, at: datetime) -> None:
 
     :raises Clash: if it is bound to that version already
     """
-    dossier = desk.take(code, Move.UPDATE_VERSION, by).dossier
+    dossier = desk.take(code, Move.UPDATE_VERSION, by, at).dossier
     facts = _in_force(dossier.procedure_code, at)
     if facts.version_id == dossier.procedure_version_id:
         raise Clash(_("Hồ sơ đã theo phiên bản thủ tục đang có hiệu lực."))
@@ -159,7 +159,7 @@ def accept(*, code: str, by: Actor, at: datetime) -> str:
     :raises NotAllowed: if `by` does not receive at this counter
     :raises Clash: if it is no longer waiting, or its procedure version has been superseded
     """
-    dossier = desk.take(code, Move.ACCEPT, by).dossier
+    dossier = desk.take(code, Move.ACCEPT, by, at).dossier
     facts = _in_force(dossier.procedure_code, at)
     if facts.version_id != dossier.procedure_version_id:
         raise Clash(
@@ -209,7 +209,7 @@ def refuse_intake(*, code: str, reason: str, by: Actor, at: datetime) -> str:
 
     :raises Invalid: without a reason
     """
-    dossier = desk.take(code, Move.REFUSE_INTAKE, by).dossier
+    dossier = desk.take(code, Move.REFUSE_INTAKE, by, at).dossier
     reason = rules.written(reason, "/reason")
 
     receiving = desk.office(dossier.receiving_unit_id)
@@ -235,7 +235,7 @@ def forward(*, code: str, to_unit_id: int | None = None, by: Actor, at: datetime
 
     :raises Invalid: if no division answers for the field, or the unit is not the agency's
     """
-    dossier = desk.take(code, Move.FORWARD, by).dossier
+    dossier = desk.take(code, Move.FORWARD, by, at).dossier
     facts = procedures.version(dossier.procedure_version_id)
     division_id = desk.division_for(dossier, facts.field or "", to_unit_id, on=localdate(at))
     plan = workflows.workflow(desk.workflow_id(dossier))
@@ -263,7 +263,7 @@ def forward(*, code: str, to_unit_id: int | None = None, by: Actor, at: datetime
 @ledger.action
 def return_result(*, code: str, channel: Channel | None = None, by: Actor, at: datetime) -> None:
     """Hand the result to the person (trả kết quả), which closes the dossier."""
-    in_hand = desk.take(code, Move.RETURN_RESULT, by)
+    in_hand = desk.take(code, Move.RETURN_RESULT, by, at)
     dossier = in_hand.dossier
     channel = channel or Channel(dossier.return_channel)
 

@@ -13,7 +13,7 @@ from thongsuot.foundation.ledger import api as ledger
 from thongsuot.kernel.actor import Actor
 from thongsuot.kernel.refusals import Clash, Fault, Invalid
 from thongsuot.modules.dossiers import events, rules
-from thongsuot.modules.dossiers.actions import desk
+from thongsuot.modules.dossiers.actions import consulting, desk
 from thongsuot.modules.dossiers.states import Move, Outcome, Status
 from thongsuot.modules.workflows import api as workflows
 
@@ -26,7 +26,7 @@ def assign(*, code: str, post_id: int, note: str = "", by: Actor, at: datetime) 
     :raises Missing: if there is no such post
     :raises Invalid: if nobody holds it today in the unit where the dossier lies
     """
-    in_hand = desk.take(code, Move.ASSIGN, by)
+    in_hand = desk.take(code, Move.ASSIGN, by, at)
     dossier = in_hand.dossier
     unit_id = dossier.handling_unit_id or dossier.competent_unit_id
     held = {one.id: one for one in identity.posts_in(unit_id, on=localdate(at))}
@@ -65,7 +65,7 @@ def complete_step(
 
     :raises Clash: if the present step is the leader's to decide, or not the one that is meant
     """
-    in_hand = desk.take(code, Move.COMPLETE_STEP, by)
+    in_hand = desk.take(code, Move.COMPLETE_STEP, by, at)
     dossier = in_hand.dossier
     step = in_hand.present_step
     if number is not None and number != step.number:
@@ -92,7 +92,7 @@ def complete_step(
 @ledger.action
 def approve(*, code: str, note: str = "", by: Actor, at: datetime) -> None:
     """Decide in favour (phê duyệt): what remains is to issue the result."""
-    in_hand = desk.take(code, Move.APPROVE, by)
+    in_hand = desk.take(code, Move.APPROVE, by, at)
     dossier = in_hand.dossier
 
     _decide(in_hand, Outcome.GRANTED, note, at)
@@ -108,7 +108,7 @@ def reject(*, code: str, reason: str, by: Actor, at: datetime) -> None:
 
     :raises Invalid: without a reason
     """
-    in_hand = desk.take(code, Move.REJECT, by)
+    in_hand = desk.take(code, Move.REJECT, by, at)
     dossier = in_hand.dossier
     reason = rules.written(reason, "/reason")
 
@@ -133,7 +133,7 @@ def issue_result(
     :raises Invalid: without the number of the result
     :raises Missing: if a file has not been handed in
     """
-    in_hand = desk.take(code, Move.ISSUE_RESULT, by)
+    in_hand = desk.take(code, Move.ISSUE_RESULT, by, at)
     dossier = in_hand.dossier
     number = rules.written(number, "/number", most=80)
     files.facts(file_ids)
@@ -169,5 +169,6 @@ def _decide(in_hand: desk.InHand, outcome: Outcome, note: str, at: datetime) -> 
     plan = workflows.workflow(desk.workflow_id(dossier))
     dossier.status = Status.APPROVED if outcome is Outcome.GRANTED else Status.REJECTED
     dossier.outcome = outcome
+    consulting.end_unanswered(dossier, at)
     desk.open_step(dossier, rules.issue_step(plan.steps, step.number), at)
     dossier.save(update_fields=["status", "outcome", *desk.DESK_FIELDS])

@@ -14,7 +14,7 @@ from thongsuot.kernel.actor import Actor
 from thongsuot.kernel.refusals import Clash, Fault, Invalid
 from thongsuot.kernel.vietnamese import tidy
 from thongsuot.modules.dossiers import events, rules
-from thongsuot.modules.dossiers.actions import clock, desk
+from thongsuot.modules.dossiers.actions import clock, consulting, desk
 from thongsuot.modules.dossiers.models import Component, Stop
 from thongsuot.modules.dossiers.rules import HandedIn
 from thongsuot.modules.dossiers.states import Move, Status, StopReason
@@ -34,7 +34,7 @@ def request_supplement(
     :raises Clash: if it has been asked before
     :raises Invalid: without a reason
     """
-    dossier = desk.take(code, Move.REQUEST_SUPPLEMENT, by).dossier
+    dossier = desk.take(code, Move.REQUEST_SUPPLEMENT, by, at).dossier
     reason = rules.written(reason, "/reason")
     wanted = [rules.written(item, "/items") for item in items] or [reason]
     mode = procedures.version(dossier.procedure_version_id).record.ways.supplement.mode
@@ -69,7 +69,7 @@ def receive_supplement(
     *, code: str, components: Sequence[HandedIn] = (), note: str = "", by: Actor, at: datetime
 ) -> None:
     """Take what the citizen was asked for; the dossier goes on where it stood."""
-    in_hand = desk.take(code, Move.RECEIVE_SUPPLEMENT, by)
+    in_hand = desk.take(code, Move.RECEIVE_SUPPLEMENT, by, at)
     dossier = in_hand.dossier
     rules.check_papers(components)
     desk.check_files(components)
@@ -111,7 +111,7 @@ def pause(
 
     :raises Invalid: without a note, or if money is due and no amount is named
     """
-    dossier = desk.take(code, Move.PAUSE, by).dossier
+    dossier = desk.take(code, Move.PAUSE, by, at).dossier
     note = rules.written(note, "/note")
     if reason is StopReason.SUPPLEMENT:
         raise Invalid(
@@ -138,7 +138,7 @@ def pause(
 @ledger.action
 def resume(*, code: str, note: str = "", by: Actor, at: datetime) -> None:
     """Let the clock of a paused dossier run on."""
-    in_hand = desk.take(code, Move.RESUME, by)
+    in_hand = desk.take(code, Move.RESUME, by, at)
     dossier = in_hand.dossier
 
     _go_on(in_hand, at)
@@ -158,7 +158,7 @@ def extend(*, code: str, new_due: datetime, reason: str, by: Actor, at: datetime
     :raises Clash: if it is too late, was done before, or is not later than what was promised
     :raises Invalid: without a reason, or if the office is closed on the new day
     """
-    dossier = desk.take(code, Move.EXTEND, by).dossier
+    dossier = desk.take(code, Move.EXTEND, by, at).dossier
     reason = rules.written(reason, "/reason")
     original = dossier.due_at
     assert original is not None
@@ -195,7 +195,7 @@ def extend(*, code: str, new_due: datetime, reason: str, by: Actor, at: datetime
 @ledger.action
 def withdraw(*, code: str, reason: str, by: Actor, at: datetime) -> None:
     """Take the dossier back at the citizen's wish (rút hồ sơ), while nothing is decided."""
-    in_hand = desk.take(code, Move.WITHDRAW, by)
+    in_hand = desk.take(code, Move.WITHDRAW, by, at)
     dossier = in_hand.dossier
     reason = rules.written(reason, "/reason")
 
@@ -216,7 +216,7 @@ def stop(*, code: str, reason: str, by: Actor, at: datetime) -> None:
 
     :raises Invalid: without a reason
     """
-    in_hand = desk.take(code, Move.STOP, by)
+    in_hand = desk.take(code, Move.STOP, by, at)
     dossier = in_hand.dossier
     reason = rules.written(reason, "/reason")
 
@@ -256,6 +256,7 @@ def _end_early(in_hand: desk.InHand, status: Status, at: datetime) -> None:
         waiting.ends_at = at
         waiting.save(update_fields=["ends_at"])
     desk.close_step(in_hand.step, at)
+    consulting.end_unanswered(dossier, at)
     dossier.status = status
     dossier.resumes_to = ""
     dossier.finished_at = at

@@ -14,7 +14,7 @@ from thongsuot.kernel.actor import Actor
 from thongsuot.kernel.refusals import to_translate
 from thongsuot.kernel.verdict import Verdict
 from thongsuot.modules.dossiers import policy, rules
-from thongsuot.modules.dossiers.models import Component, Dossier, Step, Stop
+from thongsuot.modules.dossiers.models import Component, Consultation, Dossier, Step, Stop
 from thongsuot.modules.dossiers.queries import accounts, history
 from thongsuot.modules.dossiers.queries.lists import pace_of
 from thongsuot.modules.dossiers.states import NATIONAL_CODES, Channel, Move, StopReason
@@ -48,6 +48,32 @@ class StepSeen:
     due_at: datetime | None
     finished_at: datetime | None
     allowance: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConsultationSeen:
+    """An opinion asked of another office, and its answer; `late` once its day has passed."""
+
+    id: int
+    unit_id: int
+    unit_name: str
+    question: str
+    asked_by: str
+    asked_at: datetime
+    due_at: datetime
+    ended_at: datetime | None
+    answer: str
+    answered_by: str
+    files: tuple[files.FileFacts, ...]
+    late: bool
+
+    @property
+    def is_open(self) -> bool:
+        return self.ended_at is None
+
+    @property
+    def is_answered(self) -> bool:
+        return bool(self.answer)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +160,7 @@ class DossierOnDesk:
     deadline: worktime.Deadline | None
     papers: tuple[Paper, ...]
     steps: tuple[StepSeen, ...]
+    consultations: tuple[ConsultationSeen, ...]
     stops: tuple[StopSeen, ...]
     history: tuple[history.HistoryLine, ...]
     time_accounts: accounts.TimeAccounts
@@ -158,17 +185,20 @@ def on_desk(code: str, *, actor: Actor, at: datetime) -> DossierOnDesk:
 
     :raises Missing: if there is none, or it lies outside their sight
     """
-    dossier = Dossier.objects.seen_by(actor).select_related("assignee__account").known_as(code)
+    dossier = Dossier.objects.opened_by(actor).select_related("assignee__account").known_as(code)
     ledger.record_reading(
         subject=f"dossier:{dossier.pk}", purpose=to_translate("xem hồ sơ"), by=actor, at=at
     )
     return _seen(dossier, actor=actor, at=at)
 
 
-def verdicts(dossier: Dossier, step: Step | None, *, actor: Actor) -> tuple[Possible, ...]:
+def verdicts(
+    dossier: Dossier, step: Step | None, *, actor: Actor, at: datetime
+) -> tuple[Possible, ...]:
     """Return every move with its verdict, for this actor."""
     return tuple(
-        Possible(move, str(move.label), policy.may(move, actor, dossier, step)) for move in Move
+        Possible(move, str(move.label), policy.may(move, actor, dossier, step, at=at))
+        for move in Move
     )
 
 
@@ -178,7 +208,7 @@ def who_looked(code: str, *, actor: Actor) -> Sequence[ledger.Seen]:
 
     :raises Missing: if there is none, or it lies outside the actor's sight
     """
-    dossier = Dossier.objects.seen_by(actor).known_as(code)
+    dossier = Dossier.objects.opened_by(actor).known_as(code)
     return ledger.readings(f"dossier:{dossier.pk}")
 
 
@@ -186,9 +216,15 @@ def _seen(dossier: Dossier, *, actor: Actor, at: datetime) -> DossierOnDesk:
     papers = list(dossier.components.order_by("position"))
     steps = list(dossier.steps.select_related("post__account").order_by("opened_at", "pk"))
     stops = list(dossier.stops.order_by("begins_at", "pk"))
-    names = units.units(unit_ids(dossier, steps))
+    asked = list(
+        dossier.consultations.select_related("asked_by__account", "answered_by__account").order_by(
+            "asked_at", "pk"
+        )
+    )
+    names = units.units(unit_ids(dossier, steps) | {one.unit_id for one in asked})
     handed_in = {one for paper in papers for one in paper.file_ids}
-    kept = files.facts(handed_in | set(dossier.result_files))
+    sent = {one for opinion in asked for one in opinion.file_ids}
+    kept = files.facts(handed_in | sent | set(dossier.result_files))
     present = next((step for step in steps if step.finished_at is None), None)
     holder = person_of(dossier)
     return DossierOnDesk(
@@ -235,10 +271,11 @@ def _seen(dossier: Dossier, *, actor: Actor, at: datetime) -> DossierOnDesk:
         deadline=deadline_of(dossier),
         papers=tuple(_paper(paper, kept) for paper in papers),
         steps=way(dossier, steps, names),
+        consultations=tuple(_consultation(one, names, kept, at) for one in asked),
         stops=tuple(map(stop_seen, stops)),
         history=tuple(history.of_dossier(dossier.pk)),
         time_accounts=accounts.of_rows(dossier, steps, stops, at=at, applicant=holder.name),
-        moves=verdicts(dossier, present, actor=actor),
+        moves=verdicts(dossier, present, actor=actor, at=at),
     )
 
 
@@ -299,6 +336,28 @@ def _paper(paper: Component, kept: Mapping[UUID, files.FileFacts]) -> Paper:
         original=paper.original,
         files=tuple(kept[one] for one in paper.file_ids if one in kept),
         supplemented_at=paper.supplemented_at,
+    )
+
+
+def _consultation(
+    one: Consultation,
+    names: Mapping[int, units.UnitFacts],
+    kept: Mapping[UUID, files.FileFacts],
+    at: datetime,
+) -> ConsultationSeen:
+    return ConsultationSeen(
+        id=one.pk,
+        unit_id=one.unit_id,
+        unit_name=names[one.unit_id].name,
+        question=one.question,
+        asked_by=one.asked_by.account.full_name if one.asked_by else "",
+        asked_at=one.asked_at,
+        due_at=one.due_at,
+        ended_at=one.ended_at,
+        answer=one.answer,
+        answered_by=one.answered_by.account.full_name if one.answered_by else "",
+        files=tuple(kept[each] for each in one.file_ids if each in kept),
+        late=(one.ended_at or at) > one.due_at,
     )
 
 

@@ -157,6 +157,15 @@ SENTENCES: Mapping[str, Callable[[Data], str]] = {
     "dossiers.DossierForwarded": _forwarded,
     "dossiers.DossierAssigned": _assigned,
     "dossiers.StepCompleted": _step_completed,
+    "dossiers.OpinionAsked": lambda data: (
+        _("Lấy ý kiến phối hợp của %(office)s, trả lời trước %(due)s.")
+        % {"office": data["office"], "due": _when(data["due_at"])}
+    ),
+    "dossiers.OpinionGiven": lambda data: (
+        _("%(office)s đã trả lời ý kiến phối hợp.") % {"office": data["office"]}
+        if data["on_time"]
+        else _("%(office)s đã trả lời ý kiến phối hợp, muộn.") % {"office": data["office"]}
+    ),
     "dossiers.DossierPaused": _paused,
     "dossiers.DossierResumed": _resumed,
     "dossiers.DueDateExtended": _extended,

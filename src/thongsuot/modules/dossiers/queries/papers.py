@@ -18,9 +18,10 @@ def file_of(code: str, file_id: UUID, *, actor: Actor, at: datetime) -> files.Fi
 
     :raises Missing: if the dossier lies outside the actor's sight, or the file is not its own
     """
-    dossier = Dossier.objects.seen_by(actor).known_as(code)
+    dossier = Dossier.objects.opened_by(actor).known_as(code)
     handed_in = dossier.components.filter(file_ids__contains=[file_id])
-    if file_id not in dossier.result_files and not handed_in.exists():
+    answered = dossier.consultations.filter(file_ids__contains=[file_id])
+    if file_id not in dossier.result_files and not (handed_in.exists() or answered.exists()):
         raise Missing(_("Hồ sơ %(code)s không có tệp này.") % {"code": dossier.known_code})
     ledger.record_reading(
         subject=f"dossier:{dossier.pk}", purpose=to_translate("mở tệp"), by=actor, at=at

@@ -130,8 +130,8 @@ def track(*, code: str, proof: str, at: datetime) -> Tracked:
         deadline=desk.deadline_of(dossier),
         steps=desk.way(dossier, steps, names),
         stops=tuple(map(desk.stop_seen, dossier.stops.order_by("begins_at", "pk"))),
-        may_supplement=bool(policy.may(Move.RECEIVE_SUPPLEMENT, citizen, dossier, present)),
-        may_withdraw=bool(policy.may(Move.WITHDRAW, citizen, dossier, present)),
+        may_supplement=bool(policy.may(Move.RECEIVE_SUPPLEMENT, citizen, dossier, present, at=at)),
+        may_withdraw=bool(policy.may(Move.WITHDRAW, citizen, dossier, present, at=at)),
         readings=tuple(ledger.readings(f"dossier:{dossier.pk}", most=20)),
     )
 

@@ -71,11 +71,11 @@ def test_the_list_costs_the_same_with_more_rows(
 ):
     another(cast, province, people)
     giang.get("/viec/?tab=dang-lam")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         giang.get("/viec/?tab=dang-lam")
     for _ in range(11):
         another(cast, province, people)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         page = giang.get("/viec/?tab=dang-lam").content.decode()
     assert len(codes(page)) == 12
 

@@ -133,6 +133,23 @@ class CompleteStep(Asked):
     note: Text = ""
 
 
+class Consult(Asked):
+    """Lấy ý kiến phối hợp của cơ quan khác, nêu nội dung và hạn trả lời."""
+
+    action: Literal["consult"]
+    unit: Id
+    question: Text
+    answer_by: AskedInstant
+
+
+class AnswerConsult(Asked):
+    """Trả lời ý kiến mà cơ quan mình được hỏi."""
+
+    action: Literal["answer_consult"]
+    answer: Text
+    file_ids: Files = []
+
+
 class Pause(Asked):
     """Tạm dừng tính thời hạn; số tiền chỉ khi chờ nộp tiền."""
 
@@ -209,6 +226,8 @@ Move = (
     | Forward
     | Assign
     | CompleteStep
+    | Consult
+    | AnswerConsult
     | Pause
     | Resume
     | Extend

@@ -1,0 +1,128 @@
+"""Asking other offices for their opinion while the dossier is worked on (lấy ý kiến phối hợp)."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+
+from thongsuot.foundation.files import api as files
+from thongsuot.foundation.ledger import api as ledger
+from thongsuot.foundation.units import api as units
+from thongsuot.kernel.actor import Actor
+from thongsuot.kernel.refusals import Clash, Fault, Invalid
+from thongsuot.modules.dossiers import events, policy, rules
+from thongsuot.modules.dossiers.actions import desk
+from thongsuot.modules.dossiers.models import Consultation, Dossier
+from thongsuot.modules.dossiers.states import Move
+
+
+@ledger.action
+def consult(
+    *, code: str, unit_id: int, question: str, answer_by: datetime, by: Actor, at: datetime
+) -> int:
+    """
+    Ask another office for its opinion by a day; return the id of the consultation.
+
+    NĐ 61/2018/NĐ-CP, Điều 19, khoản 5: the request says what is asked and until when. The
+    dossier's own clock runs on; the next step waits for the answer, or for that day.
+
+    :raises Missing: if there is no such unit
+    :raises Invalid: without a question, to an office that cannot be asked, or for a day too near
+    :raises Clash: if that office is being asked already
+    """
+    dossier = desk.take(code, Move.CONSULT, by, at).dossier
+    question = rules.written(question, "/question")
+    office = units.unit(unit_id)
+    if unit_id == dossier.handling_unit_id or not office.in_force(localdate(at)):
+        wrong = _("Hãy chọn một cơ quan khác, đang hoạt động, để lấy ý kiến.")
+        raise Invalid(wrong, [Fault("/unit", wrong)])
+    if answer_by <= at:
+        past = _("Hạn trả lời phải sau lúc này.")
+        raise Invalid(past, [Fault("/answer_by", past)])
+    if unit_id in dossier.asked_units:
+        raise Clash(_("Đang chờ ý kiến của %(office)s rồi.") % {"office": office.name})
+
+    asked = Consultation.objects.create(
+        dossier=dossier,
+        unit_id=unit_id,
+        asked_by_id=by.post_id,
+        question=question,
+        asked_at=at,
+        due_at=answer_by,
+    )
+    _note_open(dossier)
+
+    happened = events.OpinionAsked(
+        dossier_id=dossier.pk,
+        consultation_id=asked.pk,
+        asked_unit_id=unit_id,
+        office=office.name,
+        due_at=answer_by,
+        note=question,
+    )
+    ledger.record(happened, by=by, at=at, unit_id=unit_id)
+    return asked.pk
+
+
+@ledger.action
+def answer_consult(
+    *,
+    code: str,
+    answer: str,
+    consultation_id: int | None = None,
+    file_ids: Sequence[UUID] = (),
+    by: Actor,
+    at: datetime,
+) -> None:
+    """
+    Give the opinion that one's office was asked for.
+
+    :raises Invalid: without an answer
+    :raises Clash: if nothing is asked of this office any more
+    :raises Missing: if a file has not been handed in
+    """
+    dossier = desk.take(code, Move.ANSWER_CONSULT, by, at).dossier
+    answer = rules.written(answer, "/answer")
+    files.facts(file_ids)
+    mine = [
+        one
+        for one in dossier.consultations.open().order_by("due_at", "pk")
+        if policy.may_answer_for(by, one.unit_id) and consultation_id in (None, one.pk)
+    ]
+    if not mine:
+        raise Clash(_("Yêu cầu lấy ý kiến này đã được trả lời hoặc không còn chờ."))
+    asked = mine[0]
+    desk.not_before(asked.asked_at, at)
+
+    asked.ended_at = at
+    asked.answer = answer
+    asked.file_ids = list(file_ids)
+    asked.answered_by_id = by.post_id
+    asked.save(update_fields=["ended_at", "answer", "file_ids", "answered_by"])
+    _note_open(dossier)
+
+    happened = events.OpinionGiven(
+        dossier_id=dossier.pk,
+        consultation_id=asked.pk,
+        asked_unit_id=asked.unit_id,
+        office=units.unit(asked.unit_id).name,
+        on_time=at <= asked.due_at,
+        note=answer,
+    )
+    ledger.record(happened, by=by, at=at, unit_id=dossier.current_unit_id)
+
+
+def end_unanswered(dossier: Dossier, at: datetime) -> None:
+    """Let what is still asked end with the decision: nobody's list keeps it."""
+    if dossier.asked_units:
+        dossier.consultations.open().update(ended_at=at)
+        _note_open(dossier)
+
+
+def _note_open(dossier: Dossier) -> None:
+    waiting = list(dossier.consultations.open().values_list("unit_id", "due_at"))
+    dossier.asked_units = sorted(unit_id for unit_id, _due in waiting)
+    dossier.opinions_until = max((due for _unit, due in waiting), default=None)
+    dossier.save(update_fields=["asked_units", "opinions_until"])
