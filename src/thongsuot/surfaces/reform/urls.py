@@ -1,6 +1,13 @@
 from django.urls import include, path
 
-from thongsuot.surfaces.reform.views import catalogue, decisions, drafts, home
+from thongsuot.surfaces.reform.views import (
+    catalogue,
+    databases,
+    decisions,
+    drafts,
+    home,
+    imports,
+)
 
 app_name = "reform"
 
@@ -38,6 +45,37 @@ decision_urls = [
     path("<int:draft_id>/", include(draft_urls)),
 ]
 
+# /cai-cach/nhap/<run_id>/
+import_urls = [
+    path("", imports.run, name="import_run"),
+    path("cot/", imports.set_columns, name="map_columns"),
+    path("nhap/", imports.order, name="order_import"),
+    path("doc-lai/", imports.read_again, name="read_import_again"),
+    path("bo/", imports.abandon, name="abandon_import"),
+    path("dong/<int:line>/", imports.row, name="import_row"),
+]
+
+# /cai-cach/nhap/cot/<mapping_id>/
+mapping_urls = [
+    path("", imports.mapping, name="mapping"),
+    path("sua/", imports.change_mapping, name="change_mapping"),
+    path("quen/", imports.forget_mapping, name="forget_mapping"),
+]
+
+# /cai-cach/co-so-du-lieu/<key>/
+database_urls = [
+    path("", databases.one, name="database"),
+    path("ket-noi/", databases.connect, name="connect_database"),
+    path("ngung/", databases.disconnect, name="disconnect_database"),
+    path("giay-to/", databases.add_paper, name="add_held_paper"),
+]
+
+# /cai-cach/co-so-du-lieu/giay-to/<held_paper_id>/
+held_paper_urls = [
+    path("", databases.paper, name="held_paper"),
+    path("bo/", databases.end_paper, name="end_held_paper"),
+]
+
 # /cai-cach/
 urlpatterns = [
     path("", home.home, name="home"),
@@ -46,4 +84,13 @@ urlpatterns = [
     path("quyet-dinh/", decisions.decisions, name="decisions"),
     path("quyet-dinh/moi/", decisions.new, name="new_decision"),
     path("quyet-dinh/<int:decision_id>/", include(decision_urls)),
+    path("nhap/", imports.listed, name="imports"),
+    path("nhap/moi/", imports.begin, name="begin_import"),
+    path("nhap/cot/<int:mapping_id>/", include(mapping_urls)),
+    path("nhap/<int:run_id>/", include(import_urls)),
+    path("co-so-du-lieu/", databases.listed, name="databases"),
+    path("co-so-du-lieu/them/", databases.add, name="add_database"),
+    path("co-so-du-lieu/giay-to/", databases.papers, name="held_papers"),
+    path("co-so-du-lieu/giay-to/<int:held_paper_id>/", include(held_paper_urls)),
+    path("co-so-du-lieu/<slug:key>/", include(database_urls)),
 ]

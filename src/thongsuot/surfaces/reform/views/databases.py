@@ -203,7 +203,10 @@ def _panels(request: StaffRequest, facts: databases.DatabaseFacts, tried: Tried)
     add_paper_form = held.AddHeldPaperForm(
         auto_id=ids("add_paper"), initial={"in_force_from": today}
     )
-    if facts.connected and facts.connected_until is None:
+    # What was tried stays on the page with its reason, though another was first and it no longer
+    # can be done.
+    ending = facts.connected and facts.connected_until is None and "connect" not in tried
+    if ending or "disconnect" in tried:
         move = _panel(
             "disconnect",
             _("Ngừng kết nối"),
