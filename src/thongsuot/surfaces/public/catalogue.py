@@ -1,19 +1,22 @@
 """A procedure in the words of the portal: how long, how much, where, and with which papers."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from thongsuot.foundation.units import api as units
-from thongsuot.kernel import money
 from thongsuot.kernel.refusals import Clash
-from thongsuot.kernel.worktime import amount_in_words
 from thongsuot.modules.procedures import api as procedures
 from thongsuot.modules.workflows import api as workflows
-from thongsuot.surfaces.shared.templatetags.vi import language
+from thongsuot.surfaces.shared.procedure_words import (
+    cost_in_words,
+    fee_in_words,
+    limit_in_words,
+)
+from thongsuot.surfaces.shared.templatetags.vi import date_short
 
 Facts = procedures.ProcedureFacts
 
@@ -28,6 +31,7 @@ class Asked:
     replaced_by: str
     about: str
     note: str
+    form_url: str
 
     @property
     def must_be_handed_in(self) -> bool:
@@ -43,6 +47,7 @@ class CasePapers:
     note: str
     limit: str
     papers: Sequence[Asked]
+    steps: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +58,26 @@ class Way:
     limit: str
     fees: Sequence[str]
     note: str
+    bases: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule that special laws set differently, with its clause."""
+
+    label: str
+    said: str
+    legal_basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """A legal document that the procedure rests on."""
+
+    number: str
+    about: str
+    dates: str
+    url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +138,8 @@ def asked(facts: Facts, case: str, channel: str | None = "online") -> list[Asked
     """Return the papers of the case, those of other channels left out."""
     if not facts.cases:
         return []
-    return [_asked(paper) for paper in facts.components_for(case or None, channel)]
+    forms = {form.key: form for form in facts.record.forms}
+    return [_asked(paper, forms) for paper in facts.components_for(case or None, channel)]
 
 
 def case_papers(facts: Facts) -> list[CasePapers]:
@@ -123,6 +149,7 @@ def case_papers(facts: Facts) -> list[CasePapers]:
             note=case.note or "",
             limit=limit_in_words(case.limit) if case.limit else "",
             papers=asked(facts, case.key, channel=None),
+            steps=case.steps,
         )
         for case in facts.cases
     ]
@@ -134,7 +161,8 @@ def ways(facts: Facts) -> list[Way]:
             label=str(procedures.Channel(offer.channel).label),
             limit=limit_in_words(offer.limit),
             fees=[fee_in_words(fee) for fee in offer.fees],
-            note=offer.note or "",
+            note=" ".join(filter(None, (offer.note, offer.limit.note))),
+            bases=_unique(offer.limit.legal_basis, *(fee.legal_basis for fee in offer.fees)),
         )
         for offer in facts.record.channels
     ]
@@ -145,7 +173,7 @@ def summary(facts: Facts) -> Summary:
     limits = (_within(offer.limit) for offer in offers)
     return Summary(
         limit=next((limit for limit in limits if limit), ""),
-        cost=_cost(facts),
+        cost=cost_in_words(facts),
         place=_place(facts),
     )
 
@@ -175,46 +203,6 @@ def step_tables(facts: Facts, at: datetime) -> list[StepTable]:
     ]
 
 
-def limit_in_words(limit: procedures.TimeLimit) -> str:
-    """Return "15 ngày làm việc", or "trong ngày"; empty when the source does not say."""
-    if limit.due_same_day:
-        if limit.cutoff is None:
-            return _("trong ngày làm việc")
-        return _("trong ngày; nhận sau %(hour)s giờ thì ngày làm việc tiếp theo") % {
-            "hour": limit.cutoff.hour
-        }
-    return amount_in_words(limit.counted, language()) if limit.counted else ""
-
-
-def fee_in_words(fee: procedures.Fee) -> str:
-    kind = str(procedures.FeeKind(fee.kind).label)
-    amount = (
-        _("theo mức của địa phương")
-        if fee.amount is None
-        else money.in_figures(fee.amount, language())
-    )
-    if fee.amount == 0:
-        amount = _("không thu")
-    return f"{kind}: {amount}" + (f" ({fee.condition})" if fee.condition else "")
-
-
-def _cost(facts: Facts) -> str:
-    if any(gap.part in ("fees", "fee_amount") for gap in facts.record.gaps):
-        return ""
-    fees = [fee for offer in facts.record.channels for fee in offer.fees]
-    amounts = sorted({fee.amount for fee in fees if fee.amount is not None})
-    if not facts.record.channels or any(fee.amount is None for fee in fees):
-        return ""
-    if not amounts or amounts == [0]:
-        return _("Không mất phí")
-    if len(amounts) == 1:
-        return money.in_figures(amounts[0], language())
-    return _("Từ %(least)s đến %(most)s, tùy trường hợp") % {
-        "least": money.in_figures(amounts[0], language()),
-        "most": money.in_figures(amounts[-1], language()),
-    }
-
-
 def _place(facts: Facts) -> str:
     if procedures.Level.COMMUNE in facts.levels:
         return _("Trung tâm Phục vụ hành chính công xã, phường")
@@ -234,22 +222,133 @@ def _brief(limit: procedures.TimeLimit | None) -> str:
     return _("trong ngày") if limit.due_same_day else limit_in_words(limit)
 
 
-def _asked(paper: procedures.Component) -> Asked:
+def agencies(facts: Facts) -> list[tuple[str, str]]:
+    """Return who carries it out, decides and takes part, as far as the source says."""
+    record = facts.record
+    levels = [str(procedures.Level(level).label) for level in facts.levels]
+    named = (
+        (_("Cấp thực hiện"), levels),
+        (_("Cơ quan thực hiện"), record.agencies),
+        (_("Cơ quan có thẩm quyền quyết định"), record.competent),
+        (_("Cơ quan phối hợp"), record.coordinating),
+        (_("Cơ quan được ủy quyền, phân cấp"), record.authorised),
+        (_("Nơi nhận hồ sơ"), record.receiving),
+        (_("Ai được yêu cầu"), record.who_may_ask or ()),
+        (_("Loại thủ tục"), [record.kind] if record.kind else ()),
+    )
+    return [(label, "; ".join(said)) for label, said in named if said]
+
+
+def rules(facts: Facts) -> list[Rule]:
+    """Return the rules that this procedure alone may have, each with its clause."""
+    ways = facts.record.ways
+    supplement = ways.supplement
+    found = [
+        Rule(
+            _("Khi phải bổ sung hồ sơ"),
+            _("%(mode)s, chỉ yêu cầu nhiều nhất %(times)s lần")
+            % {
+                "mode": procedures.SupplementMode(supplement.mode).label,
+                "times": supplement.times,
+            },
+            supplement.legal_basis,
+        )
+    ]
+    if others := ways.others_may_file:
+        said = _who_else(others.value, others.who, others.needs_authority)
+        found.append(Rule(_("Nộp thay"), said, others.legal_basis))
+    for label, ruling in (
+        (_("Nộp ngoài nơi cư trú"), ways.non_boundary),
+        (_("Nộp trực tuyến không cần tài khoản"), ways.files_without_account),
+    ):
+        if ruling:
+            said = _("được") if ruling.value else _("không được")
+            found.append(Rule(label, said, ruling.legal_basis))
+    if tacit := ways.tacit_result:
+        said = str(procedures.SilenceMeans(tacit.means).label)
+        found.append(Rule(_("Quá hạn mà không trả lời"), said, tacit.legal_basis))
+    return found
+
+
+def bases(facts: Facts) -> list[Basis]:
+    return [
+        Basis(
+            number=basis.number,
+            about=" · ".join(filter(None, (basis.title, basis.issuer, basis.note))),
+            dates=" · ".join(
+                words % {"day": date_short(day)}
+                for words, day in (
+                    (_("ban hành %(day)s"), basis.issued_on),
+                    (_("hiệu lực %(day)s"), basis.in_force_from),
+                )
+                if day
+            ),
+            url=_web_address(basis.url),
+        )
+        for basis in facts.record.legal_bases
+    ]
+
+
+def past_service_levels(facts: Facts) -> list[tuple[str, str]]:
+    """Return how far it went online before, latest first, with its days."""
+    return [
+        (_level_then(past.level), _days(past.since, past.until))
+        for past in reversed(facts.record.service_levels_before)
+    ]
+
+
+def _level_then(level: int | procedures.ServiceLevel) -> str:
+    if isinstance(level, int):
+        return _("Mức độ %(level)s (Nghị định 43/2011/NĐ-CP)") % {"level": level}
+    return str(procedures.ServiceLevel(level).label)
+
+
+def _days(since: date | None, until: date | None) -> str:
+    if since and until:
+        return _("từ %(since)s đến %(until)s") % {
+            "since": date_short(since),
+            "until": date_short(until),
+        }
+    if since:
+        return _("từ %(since)s") % {"since": date_short(since)}
+    return _("đến %(until)s") % {"until": date_short(until)} if until else ""
+
+
+def _who_else(allowed: bool, who: str | None, needs_authority: bool) -> str:
+    if not allowed:
+        return _("không được")
+    said = who or _("được")
+    return _("%(who)s, có giấy ủy quyền") % {"who": said} if needs_authority else said
+
+
+def _unique(*said: str | None) -> list[str]:
+    return list(dict.fromkeys(filter(None, said)))
+
+
+def _web_address(url: str | None) -> str:
+    # A record is other people's text: a link leads to a page or nowhere.
+    return url if url and url.startswith(("https://", "http://")) else ""
+
+
+def _asked(paper: procedures.Component, forms: Mapping[str, procedures.Form]) -> Asked:
     kinds = [
-        word
-        for given, word in (
+        _("%(number)s %(kind)s") % {"number": int(count), "kind": word}
+        for count, word in (
             (paper.original, _("bản chính")),
             (paper.copy, _("bản sao")),
             (paper.electronic, _("bản điện tử")),
         )
-        if given
+        if count
     ]
-    form = _("theo mẫu: %(form)s") % {"form": paper.form} if paper.form else ""
+    form = forms.get(paper.form_key or "")
+    named = form.name if form else paper.form
+    by_form = _("theo mẫu: %(form)s") % {"form": named} if named else ""
     return Asked(
         code=paper.code,
         name=paper.name,
         required=paper.required,
         replaced_by=paper.replaced_by.database if paper.replaced_by else "",
-        about=" · ".join(part for part in (", ".join(kinds), form) if part),
+        about=" · ".join(part for part in (", ".join(kinds), by_form) if part),
         note=paper.note or "",
+        form_url=_web_address(form.url) if form else "",
     )

@@ -1,13 +1,40 @@
 from django.urls import include, path
 
-from thongsuot.surfaces.public import filing, tracking, views
+from thongsuot.surfaces.public import boards, filing, open_data, tracking, views
 
 app_name = "public"
 
 # thu-tuc/<code>/
 procedure_urls = [
     path("", views.procedure, name="procedure"),
+    path("lich-su/", views.history, name="history"),
+    path("ban/<int:number>/", views.version, name="version"),
+    path("ban/<int:number>.json", open_data.version_json, name="version_json"),
+    path("ban/<int:number>.jsonld", open_data.version_jsonld, name="version_jsonld"),
     path("nop/", filing.begin, name="begin"),
+]
+
+# linh-vuc/
+field_urls = [
+    path("", boards.fields, name="fields"),
+    path("<slug:slug>/", boards.field, name="field"),
+    path("<slug:slug>.json", boards.field_json, name="field_json"),
+]
+
+# niem-yet/
+board_urls = [
+    path("", boards.offices, name="offices"),
+    path("<int:unit_id>/", boards.board, name="board"),
+    path("<int:unit_id>.json", boards.board_json, name="board_json"),
+    path("<int:unit_id>/<slug:slug>/", boards.sheet, name="sheet"),
+    path("<int:unit_id>/<slug:slug>.pdf", boards.sheet_pdf, name="sheet_pdf"),
+]
+
+# du-lieu/
+open_data_urls = [
+    path("", open_data.open_data, name="open_data"),
+    path("thu-tuc.json", open_data.catalogue_json, name="catalogue_json"),
+    path("thu-tuc.jsonld", open_data.catalogue_jsonld, name="catalogue_jsonld"),
 ]
 
 # nop/<key>/
@@ -36,7 +63,12 @@ tracked_urls = [
 urlpatterns = [
     path("", views.home, name="home"),
     path("thu-tuc/", views.search, name="search"),
+    path("thu-tuc/<str:code>.json", open_data.procedure_json, name="procedure_json"),
+    path("thu-tuc/<str:code>.jsonld", open_data.procedure_jsonld, name="procedure_jsonld"),
     path("thu-tuc/<str:code>/", include(procedure_urls)),
+    path("linh-vuc/", include(field_urls)),
+    path("niem-yet/", include(board_urls)),
+    path("du-lieu/", include(open_data_urls)),
     path("nop/<uuid:key>/", include(filing_urls)),
     path("so-cai/", views.ledger_head, name="ledger"),
     path("theo-doi/", tracking.track, name="track"),

@@ -1,14 +1,19 @@
 """The portal's front: find a procedure, read what it takes. Nobody signs in here."""
 
+from datetime import date
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from thongsuot.foundation.ledger import api as ledger
 from thongsuot.modules.procedures import api as procedures
-from thongsuot.surfaces.public import catalogue
+from thongsuot.surfaces.public import catalogue, open_data, versions
+from thongsuot.surfaces.shared import boards
 from thongsuot.surfaces.shared.http import open_to_all, typed
 from thongsuot.surfaces.shared.paging import url_with
 
@@ -52,17 +57,72 @@ def search(request: HttpRequest) -> HttpResponse:
 @open_to_all
 @require_safe
 def procedure(request: HttpRequest, code: str) -> HttpResponse:
-    facts = procedures.procedure(code, on=timezone.localdate())
+    today = timezone.localdate()
+    lines = versions.known(code)
+    asked = versions.asked_day(request.GET.get("ngay", ""))
+    shown = versions.on_day(lines, asked) if asked else versions.to_show(lines, today)
+    return _version(request, lines, shown, today)
+
+
+@open_to_all
+@require_safe
+def version(request: HttpRequest, code: str, number: int) -> HttpResponse:
+    """One version at its permanent address."""
+    lines = versions.known(code)
+    return _version(request, lines, versions.numbered(lines, number), timezone.localdate())
+
+
+def _version(
+    request: HttpRequest, lines: versions.Lines, line: procedures.VersionLine, today: date
+) -> HttpResponse:
+    facts = procedures.version(line.version_id)
+    kind = open_data.wanted(request)
+    if kind != open_data.HTML:
+        return open_data.one(request, facts, line, lines, kind)
+    standing = versions.standing(lines, line, today)
     shown = {
         "procedure": facts,
+        "line": line,
+        "standing": standing,
+        "is_only": len(lines) == 1,
         "summary": catalogue.summary(facts),
         "cases": catalogue.case_papers(facts),
         "ways": catalogue.ways(facts),
-        "tables": catalogue.step_tables(facts, timezone.now()),
+        "agencies": catalogue.agencies(facts),
+        "rules": catalogue.rules(facts),
+        "bases": catalogue.bases(facts),
+        "past_levels": catalogue.past_service_levels(facts),
+        "tables": catalogue.step_tables(facts, timezone.now()) if standing.in_force else [],
         "lacks": facts.lacks(),
-        "crumbs": [(_("Thủ tục"), request.path.rsplit("/", 2)[0] + "/")],
+        "crumbs": [
+            (_("Thủ tục"), reverse("public:search")),
+            (
+                boards.field_name(facts.field),
+                reverse("public:field", args=[boards.slug(facts.field)]),
+            ),
+        ],
     }
-    return render(request, "public/procedure.html", shown)
+    answer = render(request, "public/procedure.html", shown)
+    patch_vary_headers(answer, ["Accept"])
+    return answer
+
+
+@open_to_all
+@require_safe
+def history(request: HttpRequest, code: str) -> HttpResponse:
+    """Every version that was published, and what each changed."""
+    today = timezone.localdate()
+    lines = versions.known(code)
+    facts = procedures.version(versions.to_show(lines, today).version_id)
+    shown = {
+        "procedure": facts,
+        "steps": versions.history(lines, today),
+        "crumbs": [
+            (_("Thủ tục"), reverse("public:search")),
+            (facts.code, reverse("public:procedure", args=[code])),
+        ],
+    }
+    return render(request, "public/history.html", shown)
 
 
 @open_to_all
