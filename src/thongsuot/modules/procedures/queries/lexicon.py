@@ -8,6 +8,7 @@ from django.db import connection
 from thongsuot.modules.procedures.rules.mending import Lexicon, lexicon
 from thongsuot.modules.procedures.rules.shipped import (
     Vocabulary,
+    faint_words,
     idle_words,
     synonyms,
     vocabulary,
@@ -60,6 +61,6 @@ def known() -> Known:
     phrases = [phrase for group in groups for phrase in group]
     # Replaced whole, so that a search in another thread has the old words or the new ones.
     _kept["known"] = found = Known(
-        state, vocabulary(groups), lexicon(names, [*phrases, *idle_words()])
+        state, vocabulary(groups), lexicon(names, [*phrases, *idle_words(), *faint_words()])
     )
     return found

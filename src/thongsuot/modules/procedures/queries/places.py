@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from thongsuot.foundation.units import api as units
 from thongsuot.kernel.vietnamese import nfc
@@ -59,7 +60,7 @@ def _is_meant(mention: units.Mention, text: str, lexicon: Lexicon, home: str) ->
     # One and the same spelling as that of the lexicon: "Mỹ" and "Mĩ" are one word.
     spelt = [word.plain for word in words(text[mention.start : mention.end])]
     name = spelt[len(called) :]
-    inside = zip(name, name[1:], strict=False)
+    inside = pairwise(name)
     if not called:
         # A bare name is a place only if it is one here, or a province, and its words do not
         # stand side by side in any procedure: "hòa bình", "thống nhất", "an toàn".

@@ -17,23 +17,25 @@ from thongsuot.foundation.units import api as units
 from thongsuot.kernel.refusals import Invalid
 from thongsuot.kernel.vietnamese import has_control_characters, sort_key
 from thongsuot.modules.procedures.models import ProcedureVersion
-from thongsuot.modules.procedures.queries.lexicon import known
+from thongsuot.modules.procedures.queries.lexicon import Known, known
 from thongsuot.modules.procedures.queries.places import PlaceAsked, whereabouts
 from thongsuot.modules.procedures.rules.asking import Question, ask
-from thongsuot.modules.procedures.rules.mending import mend
+from thongsuot.modules.procedures.rules.mending import Mended, mend
 from thongsuot.modules.procedures.rules.record import TimeLimit, limit_from_json
 from thongsuot.modules.procedures.rules.shipped import popular as popular_codes
 from thongsuot.modules.procedures.rules.words import words
 from thongsuot.modules.procedures.states import Completeness, Level, ServiceLevel
 
 MOST = 200
-# Below it, the words are all there but scattered over papers and agencies: something with most
-# of them in its name is likelier meant. 1000 is what all finely ranked ones have.
-GOOD_ENOUGH = 1120
+# All that was asked stands side by side in the name: nothing can be better.
+SURE = 1190
+# How much better a bold reading must be than the plain one, and in how short a question.
+MARGIN = 15
+FEW = 4
 # How many are ranked finely; ten pages of the portal.
 NEAR = 200
 # A name that holds less than this share of what was asked, by what its words tell, is not it.
-LEAST = 0.4
+LEAST = 0.3
 _LIKE_A_CODE = re.compile(r"[A-Za-z0-9.-]{1,120}")
 
 
@@ -111,7 +113,8 @@ _FOUND = f"""
         FROM procedures_searchentry e WHERE <wanted>
     ), rough AS (
         SELECT v.id, met.share, row_number() OVER (
-            ORDER BY (met.share + 0.5 * ts_rank('{{0, 0, 0.6, 1.0}}', met.names, %(some)s::tsquery, 1)
+            ORDER BY (met.share
+                + 0.5 * ts_rank('{{0, 0, 0.6, 1.0}}', met.names, %(some)s::tsquery, 1)
                 + CASE WHEN p.code = ANY (%(popular)s) THEN 0.2 ELSE 0 END)::numeric DESC, v.id
         ) AS place
         FROM met
@@ -130,14 +133,17 @@ _FOUND = f"""
                     -- The marks that were typed: đường, đương and dương are three words.
                     + CASE WHEN e.marked_names @@ %(marked)s::tsquery THEN 30 ELSE 0 END
                     -- The words side by side in a name; in keywords they were put by a keeper.
-                    + CASE WHEN e.names @@ %(in_name)s::tsquery THEN 50
-                        WHEN e.names @@ %(phrase)s::tsquery THEN 35 ELSE 0 END
+                    + CASE WHEN e.names @@ %(in_name)s::tsquery THEN 30
+                        WHEN e.names @@ %(phrase)s::tsquery THEN 15 ELSE 0 END
+                    -- Two by two: long names hold all words of a question, but scattered.
+                    + 40 * (<pairs>)
                     -- What everyday words are in law, in the name itself.
                     + CASE WHEN e.names @@ %(meant)s::tsquery THEN 40 ELSE 0 END
                     + 20 * ts_rank('{{0, 0, 0.6, 1.0}}', e.names, %(some)s::tsquery)
                     -- How little else the name says.
                     + 30 * word_similarity(%(plain)s, e.title)
-                    + 30 * greatest(similarity(%(plain)s, e.name), similarity(%(plain)s, e.plain_name))
+                    + 30 * greatest(similarity(%(plain)s, e.name),
+                        similarity(%(plain)s, e.plain_name))
                     -- What most people come for decides between what fits alike.
                     + CASE WHEN p.code = ANY (%(popular)s) THEN 25 ELSE 0 END
                     -- A whole procedure serves; a line of a list only tells that it exists.
@@ -217,34 +223,79 @@ def _answer(q: str, params: dict[str, Any], way: str, limit: int) -> Answer:
     if not words(rest):
         rows = _rows(_BY_CODES, params | {"codes": list(popular_codes())}) if told["places"] else []
         return replace(_page(rows, limit, "n"), next=None, **told)
-    for each, boldly in (("w", False), ("b", True)):
-        mended = mend(rest, words_known.lexicon, boldly=boldly)
-        if way and way[0] != each or boldly and not way and not mended.text:
-            continue
-        unfinished = not rest[-1:].isspace()
-        question = ask(
-            mended.words, words_known.vocabulary, words_known.lexicon, unfinished=unfinished
+    tries = _Tries(rest, params, words_known, limit)
+    chosen = way or _best_way(tries)
+    return replace(tries.page(chosen), **told) if chosen else Answer((), None, **told)
+
+
+class _Tries:
+    """
+    The ways to read one question, each tried at most once.
+
+    The first letter tells what is read: "w" the words, "b" the words boldly mended; the second
+    what is looked for: "e" every part, anywhere, "s" some of the telling ones, in names.
+    """
+
+    def __init__(self, text: str, params: dict[str, Any], words_known: Known, limit: int) -> None:
+        self._limit = limit
+        self._params = params
+        self._rows: dict[str, list[tuple[Any, ...]]] = {}
+        self._known = words_known
+        self._text = text
+        self._read: dict[str, tuple[Mended, Question | None]] = {}
+
+    def read(self, letter: str) -> tuple[Mended, Question | None]:
+        if letter not in self._read:
+            mended = mend(self._text, self._known.lexicon, boldly=letter == "b")
+            question = ask(
+                mended.words,
+                self._known.vocabulary,
+                self._known.lexicon,
+                unfinished=not self._text[-1:].isspace(),
+            )
+            self._read[letter] = mended, question
+        return self._read[letter]
+
+    def best(self, way: str) -> float:
+        """Return the score of the first found, 0 if nothing was."""
+        rows = self._found(way)
+        return float(rows[0][-1]) if rows else 0.0
+
+    def page(self, way: str) -> Answer:
+        mended, question = self.read(way[0])
+        found = _page(self._found(way), self._limit, way)
+        return replace(found, mended=mended.text, asked=question.asked if question else frozenset())
+
+    def _found(self, way: str) -> list[tuple[Any, ...]]:
+        if way not in self._rows:
+            _mended, question = self.read(way[0])
+            self._rows[way] = self._ask(question, way) if question else []
+        return self._rows[way]
+
+    def _ask(self, question: Question, way: str) -> list[tuple[Any, ...]]:
+        wanted, least = (_EVERY, 0.0) if way[1] == "e" else (_SOME, LEAST)
+        statement = (
+            _FOUND.replace("<share>", _share(question))
+            .replace("<pairs>", _pairs(question))
+            .replace("<wanted>", wanted)
         )
-        if question is None:
-            continue
-        found = _asked_for(question, rest, params, way, each, limit)
-        if found.items or way:
-            return replace(found, mended=mended.text, asked=question.asked, **told)
-    return Answer((), None, **told)
+        asked = _asked(question, self._text) | {"least": least}
+        return _rows(statement, self._params | asked)
 
 
-def _asked_for(
-    question: Question, q: str, params: dict[str, Any], way: str, each: str, limit: int
-) -> Answer:
-    asked = params | _asked(question, q)
-    for kind, wanted, least in (("e", _EVERY, 0.0), ("s", _SOME, LEAST)):
-        if way and way != each + kind:
-            continue
-        statement = _FOUND.replace("<share>", _share(question)).replace("<wanted>", wanted)
-        rows = _rows(statement, asked | {"least": least})
-        if way or kind == "s" or (rows and rows[0][-1] >= GOOD_ENOUGH):
-            return _page(rows, limit, each + kind)
-    return Answer((), None)
+def _best_way(tries: _Tries) -> str:
+    """Return how the question is best read, empty if nothing is found in any way."""
+    if tries.best("we") >= SURE:
+        return "we"
+    # All words are somewhere, but scattered: a name with most of them side by side is likelier.
+    way = max(("we", "ws"), key=tries.best)
+    mended, question = tries.read("b")
+    if mended.text != tries.read("w")[0].text and question and len(question.parts) <= FEW:
+        # Two or three words that stand apart in some name: a slip of one that they stand
+        # beside everywhere is likelier.
+        if tries.best("be") > tries.best(way) + MARGIN:
+            return "be"
+    return next((each for each in (way, "be", "bs") if tries.best(each)), "")
 
 
 def _share(question: Question) -> str:
@@ -253,6 +304,16 @@ def _share(question: Question) -> str:
         f"CASE WHEN e.names @@ %(part{at})s::tsquery THEN {part.weight:.4f} ELSE 0 END"
         for at, part in enumerate(question.parts)
     )
+
+
+def _pairs(question: Question) -> str:
+    """Return in SQL the share of the words that stand side by side as they were typed."""
+    pairs = question.side_by_side
+    found = [
+        f"CASE WHEN e.names @@ %(pair{at})s::tsquery THEN 1.0 ELSE 0 END"
+        for at in range(len(pairs))
+    ]
+    return f"({' + '.join(found)}) / {len(pairs)}" if pairs else "1"
 
 
 def _readable(q: str) -> str:
@@ -285,21 +346,26 @@ def fields(*, on: date) -> Sequence[Field]:
 def _asked(question: Question, q: str) -> dict[str, Any]:
     code = q.strip() if _LIKE_A_CODE.fullmatch(q.strip()) else ""
     parts = {f"part{at}": part.query for at, part in enumerate(question.parts)}
-    return parts | {
-        "code": code,
-        # A lone figure begins two thousand codes; from four characters on, it means one.
-        "prefix": f"{code}%" if len(code) >= 4 else "",
-        "plain": question.plain,
-        "every": question.every,
-        "some": question.some,
-        "phrase": question.phrase,
-        "in_name": question.in_name,
-        "marked": question.marked,
-        "meant": question.meant,
-        "weight": sum(part.weight for part in question.parts),
-        "near": NEAR,
-        "popular": list(popular_codes()),
-    }
+    pairs = {f"pair{at}": pair for at, pair in enumerate(question.side_by_side)}
+    return (
+        parts
+        | pairs
+        | {
+            "code": code,
+            # A lone figure begins two thousand codes; from four characters on, it means one.
+            "prefix": f"{code}%" if len(code) >= 4 else "",
+            "plain": question.plain,
+            "every": question.every,
+            "some": question.some,
+            "phrase": question.phrase,
+            "in_name": question.in_name,
+            "marked": question.marked,
+            "meant": question.meant,
+            "weight": sum(part.weight for part in question.parts),
+            "near": NEAR,
+            "popular": list(popular_codes()),
+        }
+    )
 
 
 def _rows(statement: str, params: dict[str, Any]) -> list[tuple[Any, ...]]:

@@ -37,13 +37,16 @@ class Vocabulary:
     """
     Groups of phrases that mean the same, and words that say nothing about what is sought.
 
-    `starts` finds by its first word, without marks, each phrase with the groups it is in.
+    `idle` words are passed over; `faint` ones help to find, but need not be there, and
+    `slight` are both without marks. `starts`
+    finds by its first word, without marks, each phrase with the groups it is in.
     """
 
     groups: tuple[tuple[Phrase, ...], ...]
     starts: Mapping[str, Sequence[tuple[Phrase, tuple[Phrase, ...]]]]
     idle: frozenset[Word]
-    longest: int
+    faint: frozenset[Word]
+    slight: frozenset[str]
 
 
 @cache
@@ -58,6 +61,12 @@ def idle_words() -> Sequence[str]:
     return tuple(_read("search.json")["idle"])
 
 
+@cache
+def faint_words() -> Sequence[str]:
+    """Return the words that have a meaning, but stand in too much talk to be asked for."""
+    return tuple(_read("search.json")["faint"])
+
+
 def vocabulary(groups: Sequence[Sequence[str]]) -> Vocabulary:
     """Return these groups made ready for reading what people type."""
     spelt = tuple(tuple(words(phrase) for phrase in group) for group in groups)
@@ -69,5 +78,8 @@ def vocabulary(groups: Sequence[Sequence[str]]) -> Vocabulary:
         groups=spelt,
         starts=dict(starts),
         idle=frozenset(word for phrase in idle_words() for word in words(phrase)),
-        longest=max((len(phrase) for group in spelt for phrase in group), default=1),
+        faint=frozenset(word for phrase in faint_words() for word in words(phrase)),
+        slight=frozenset(
+            word.plain for phrase in (*idle_words(), *faint_words()) for word in words(phrase)
+        ),
     )
