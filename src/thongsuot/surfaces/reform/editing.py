@@ -29,9 +29,7 @@ class Sheet:
 
     @property
     def drawn(self) -> Sequence[Drawn]:
-        return sections.drawn(
-            self.section, self.typed, record=self.record, faults=self.faults
-        )
+        return sections.drawn(self.section, self.typed, record=self.record, faults=self.faults)
 
     @property
     def focus(self) -> str:
@@ -49,9 +47,7 @@ class Sheet:
     @property
     def seen(self) -> Sequence[tuple[str, str]]:
         """For each part, what it said when the page was made: only what differs is saved."""
-        return [
-            (f"{SEEN}-{key}", fingerprint(self.record.get(key))) for key in self.section.keys
-        ]
+        return [(f"{SEEN}-{key}", fingerprint(self.record.get(key))) for key in self.section.keys]
 
     def blame(self, faults: Sequence[Fault]) -> None:
         """Put each fault at its field, or at the nearest thing around it that is on the page."""
@@ -89,9 +85,7 @@ def touched(sheet: Sheet, values: Mapping[str, Any], form: QueryDict) -> dict[st
 
 def still_as_seen(sheet: Sheet, parts: Mapping[str, Any], form: QueryDict) -> bool:
     """Return whether these parts still say what they said when the page was made."""
-    return all(
-        fingerprint(sheet.record.get(key)) == form.get(f"{SEEN}-{key}", "") for key in parts
-    )
+    return all(fingerprint(sheet.record.get(key)) == form.get(f"{SEEN}-{key}", "") for key in parts)
 
 
 def as_if(record: Mapping[str, Any], values: Mapping[str, Any]) -> procedures.Record | None:

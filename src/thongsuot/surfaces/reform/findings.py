@@ -109,9 +109,9 @@ def replaced(record: procedures.Record, *, pointer: str, on: date) -> list[dict[
     if at >= len(data["cases"]) or number >= len(data["cases"][at]["components"]):
         raise Missing(_("Không có giấy tờ này trong dự thảo."))
     paper = data["cases"][at]["components"][number]
-    holding = databases.asked_in_vain(
-        procedure_code=record.code, names=[paper["name"]], on=on
-    ).get(paper["name"])
+    holding = databases.asked_in_vain(procedure_code=record.code, names=[paper["name"]], on=on).get(
+        paper["name"]
+    )
     if holding is None:
         raise Clash(_("Không còn cơ sở dữ liệu đã kết nối nào có giấy tờ này."))
     paper["replaced_by"] = {

@@ -26,7 +26,8 @@ class DecisionForm(forms.Form):
     title = Words(
         label=gettext_lazy("Trích yếu"),
         help_text=gettext_lazy(
-            "Ví dụ: Về việc công bố thủ tục hành chính được sửa đổi, bổ sung trong lĩnh vực Hộ tịch."
+            "Ví dụ: Về việc công bố thủ tục hành chính được sửa đổi, bổ sung "
+            "trong lĩnh vực Hộ tịch."
         ),
         max_length=500,
         rows=2,
@@ -72,7 +73,9 @@ class NewDraftForm(forms.Form):
     )
     replaces = Line(
         label=gettext_lazy("Thay thế các thủ tục"),
-        help_text=gettext_lazy("Mã các thủ tục bị thay thế, cách nhau bằng dấu phẩy; bỏ trống nếu mới."),
+        help_text=gettext_lazy(
+            "Mã các thủ tục bị thay thế, cách nhau bằng dấu phẩy; bỏ trống nếu mới."
+        ),
         required=False,
         max_length=1000,
     )
@@ -118,7 +121,9 @@ class ApproveForm(forms.Form):
     issued_on = Day(label=gettext_lazy("Ngày ký"))
     seen = forms.BooleanField(
         label=gettext_lazy("Tôi đã xem các hồ sơ đang giải quyết mà quyết định này chạm tới."),
-        error_messages={"required": gettext_lazy("Cần xem các hồ sơ đang giải quyết trước khi duyệt.")},
+        error_messages={
+            "required": gettext_lazy("Cần xem các hồ sơ đang giải quyết trước khi duyệt.")
+        },
     )
 
 

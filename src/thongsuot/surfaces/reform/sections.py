@@ -56,8 +56,8 @@ def _basis(*, needed: bool = False) -> Leaf:
     )
 
 
-def _note(label: Text = gettext_lazy("Ghi chú")) -> Leaf:
-    return Leaf(key="note", label=label, kind=Kind.WORDS)
+def _note(label: Text = "") -> Leaf:
+    return Leaf(key="note", label=label or gettext_lazy("Ghi chú"), kind=Kind.WORDS)
 
 
 def _limit(key: str, label: Text, *, hint: Text = "", optional: bool = False) -> Group:
@@ -125,9 +125,7 @@ def _limit(key: str, label: Text, *, hint: Text = "", optional: bool = False) ->
 _INSTRUMENT = (
     Leaf(key="number", label=gettext_lazy("Số, ký hiệu"), needed=True, empty="", width="small"),
     Leaf(key="issued_on", label=gettext_lazy("Ngày ban hành"), kind=Kind.DAY, width="small"),
-    Leaf(
-        key="in_force_from", label=gettext_lazy("Có hiệu lực từ"), kind=Kind.DAY, width="small"
-    ),
+    Leaf(key="in_force_from", label=gettext_lazy("Có hiệu lực từ"), kind=Kind.DAY, width="small"),
     Leaf(key="title", label=gettext_lazy("Trích yếu"), kind=Kind.WORDS, rows=1),
     Leaf(key="issuer", label=gettext_lazy("Cơ quan ban hành"), width="half"),
     Leaf(key="note", label=gettext_lazy("Điều, khoản liên quan"), width="half"),
@@ -233,9 +231,7 @@ _PAPERS = Rows(
                     choices=procedures.Channel.choices,
                 ),
                 Leaf(key="form", label=gettext_lazy("Nguồn ghi về mẫu"), width="half"),
-                Leaf(
-                    key="official_code", label=gettext_lazy("Mã giấy tờ quốc gia"), width="half"
-                ),
+                Leaf(key="official_code", label=gettext_lazy("Mã giấy tờ quốc gia"), width="half"),
                 _note(),
             ),
         ),
@@ -495,9 +491,7 @@ SECTIONS: Sequence[Section] = (
                 add=gettext_lazy("Thêm bước"),
                 plain=True,
                 fields=(
-                    Leaf(
-                        key="text", label=gettext_lazy("Nội dung bước"), kind=Kind.WORDS, rows=3
-                    ),
+                    Leaf(key="text", label=gettext_lazy("Nội dung bước"), kind=Kind.WORDS, rows=3),
                 ),
             ),
         ),
@@ -589,12 +583,8 @@ SECTIONS: Sequence[Section] = (
                         ),
                         width="small",
                     ),
-                    Leaf(
-                        key="since", label=gettext_lazy("Từ ngày"), kind=Kind.DAY, width="small"
-                    ),
-                    Leaf(
-                        key="until", label=gettext_lazy("Đến ngày"), kind=Kind.DAY, width="small"
-                    ),
+                    Leaf(key="since", label=gettext_lazy("Từ ngày"), kind=Kind.DAY, width="small"),
+                    Leaf(key="until", label=gettext_lazy("Đến ngày"), kind=Kind.DAY, width="small"),
                     Leaf(key="source", label=gettext_lazy("Nguồn"), width="rest"),
                 ),
             ),
@@ -661,8 +651,7 @@ def values(section: Section, typed: Mapping[str, Typed]) -> tuple[dict[str, Any]
     """Return the values of the parts as JSON, and what could not be read."""
     faults: Faults = {}
     read = {
-        part.key: sheets.value_of(part, typed[part.key], part.key, faults)
-        for part in section.parts
+        part.key: sheets.value_of(part, typed[part.key], part.key, faults) for part in section.parts
     }
     return read, faults
 

@@ -287,7 +287,9 @@ def _nothing_else(part: Group, typed: Typed, path: str, faults: Faults) -> None:
         and str(typed[each.key]).strip()
     ]
     if typed_into:
-        faults[f"{path}/{part.switch}"] = _("Chọn hoặc ghi mục này, hoặc bỏ trống các mục kèm theo.")
+        faults[f"{path}/{part.switch}"] = _(
+            "Chọn hoặc ghi mục này, hoặc bỏ trống các mục kèm theo."
+        )
 
 
 def _value_of_leaf(part: Leaf, typed: Typed, path: str, faults: Faults) -> Any:
@@ -329,9 +331,7 @@ def _read(part: Leaf, text: str, path: str, faults: Faults) -> Any:
         try:
             return read(text).isoformat()
         except ValueError:
-            faults[path] = (
-                _("Ngày không đúng.") if part.kind is Kind.DAY else _("Giờ không đúng.")
-            )
+            faults[path] = _("Ngày không đúng.") if part.kind is Kind.DAY else _("Giờ không đúng.")
             return part.empty
     if part.kind is Kind.CHOICE:
         if text in ("yes", "no"):
@@ -462,8 +462,8 @@ class _Drawing:
         )
 
     def _leaf(self, part: Leaf, typed: Typed, path: str) -> Drawn:
-        named = isinstance(part.choices, str)
-        choices = self.lists.get(str(part.choices), ()) if named else part.choices
+        given = part.choices
+        choices = self.lists.get(given, ()) if isinstance(given, str) else given
         if part.kind is Kind.CHOICE and typed and typed not in dict(choices):
             # What stands in the record and is on no list is still what stands in the record.
             choices = [*choices, (typed, typed)]

@@ -1,4 +1,4 @@
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from thongsuot.surfaces.reform.views import (
     catalogue,
@@ -31,7 +31,7 @@ draft_urls = [
 ]
 
 # /cai-cach/quyet-dinh/<decision_id>/
-decision_urls = [
+decision_urls: list[URLPattern | URLResolver] = [
     path("", decisions.decision, name="decision"),
     path("sua/", decisions.amend, name="amend"),
     path("them/", decisions.add, name="add_drafts"),

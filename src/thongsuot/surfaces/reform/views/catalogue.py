@@ -38,7 +38,9 @@ def catalogue(request: StaffRequest) -> HttpResponse:
         "q": q,
         "on": on,
         "today": timezone.localdate(),
-        "rows": [(row, telling.limit_in_words(row.limit) if row.limit else "") for row in page.items],
+        "rows": [
+            (row, telling.limit_in_words(row.limit) if row.limit else "") for row in page.items
+        ],
         "next_url": url_with(request, tu=page.next) if page.next else "",
         "total": sum(field.procedures for field in fields),
         "fields": [
@@ -88,7 +90,7 @@ def versions_compared(request: StaffRequest, code: str) -> HttpResponse:
     if not lines:
         raise Missing(_("Không có thủ tục %(code)s.") % {"code": code[:120]})
     after = _line(lines, request.GET.get("den", ""), lines[0])
-    older = next((line for line in lines if line.number < after.number), None)
+    older = next((line for line in lines if after and line.number < after.number), None)
     before = _line(lines, request.GET.get("tu", ""), older)
     one, other = (procedures.version(line.version_id) if line else None for line in (before, after))
     shown = {

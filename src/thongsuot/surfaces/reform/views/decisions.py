@@ -418,9 +418,7 @@ def _touched(
 def _page(
     request: StaffRequest, decision_id: int, *, tried: Tried | None = None, status: int = 200
 ) -> HttpResponse:
-    found = announcements.decision(
-        decision_id, actor=request.actor, on=timezone.localdate()
-    )
+    found = announcements.decision(decision_id, actor=request.actor, on=timezone.localdate())
     shown = {
         "tabs": tabs(request.actor, "reform:decisions"),
         "decision": found,
@@ -471,43 +469,41 @@ def _usual(request: StaffRequest) -> dict[str, Any]:
 
 
 def _steps(found: Decision) -> list[Step]:
-    announced = next((duty for duty in found.duties if duty.what == "announce"), None)
-    entered = next((duty for duty in found.duties if duty.what == "enter"), None)
-    reached = list(STATES.values()).index(found.state)
-    published = found.state == DecisionState.PUBLISHED
-    late_announcing = bool(announced and announced.late)
-    late_entering = bool(entered and entered.late)
-
-    def state(number: int, *, late: bool = False) -> str:
-        if found.state == DecisionState.ABANDONED:
-            return "next"
-        if number < reached or (number == 3 and published):
-            return "late" if late else "done"
-        return "late" if late else "now" if number == reached else "next"
-
-    return [
-        Step(_("Soạn"), state(0), found.begun_by),
-        Step(_("Trình duyệt"), "done" if reached > 0 else "next", found.submitted_by),
-        Step(_("Duyệt"), state(1) if reached != 1 else "now", found.approved_by),
-        Step(
-            _("Công bố"),
-            ("late" if late_announcing else "done" if published else "now" if reached == 2 else "next"),
-            announced.sentence if announced else "",
-        ),
-        Step(
+    """Return the way of the decision; what the law gives a day for says so, and whether late."""
+    duty = {each.what.value: each for each in found.duties}
+    announced, entered = duty.get("announce"), duty.get("enter")
+    reached = {
+        DecisionState.DRAFTING: 0,
+        DecisionState.IN_REVIEW: 2,
+        DecisionState.APPROVED: 3,
+        DecisionState.PUBLISHED: 5 if found.entered_on else 4,
+        DecisionState.ABANDONED: -1,
+    }[found.state]
+    told = (
+        (_("Soạn"), found.begun_by, False),
+        (_("Trình"), found.submitted_by, False),
+        (_("Duyệt"), found.approved_by, False),
+        (_("Công bố"), announced.sentence if announced else "", bool(announced and announced.late)),
+        (
             _("Nhập CSDL quốc gia"),
-            (
-                "late"
-                if late_entering
-                else "done"
-                if found.entered_on
-                else "now"
-                if published
-                else "next"
-            ),
             entered.sentence if entered else "",
+            bool(entered and entered.late),
         ),
+    )
+    return [
+        Step(label, _step_state(number, reached, late=late), detail)
+        for number, (label, detail, late) in enumerate(told)
     ]
+
+
+def _step_state(number: int, reached: int, *, late: bool) -> str:
+    if reached < 0:
+        return "next"
+    if late:
+        return "late"
+    if number < reached:
+        return "done"
+    return "now" if number == reached else "next"
 
 
 def _panels(found: Decision, tried: Tried) -> list[Panel]:

@@ -77,9 +77,7 @@ def _save(request: StaffRequest, found: Draft, sheet: Sheet) -> HttpResponse:
         sheet.faults[""] = str(refusal)
         return _page(request, found, sheet, status=409)
     if parts:
-        messages.success(
-            request, _("Đã lưu mục %(section)s.") % {"section": sheet.section.label}
-        )
+        messages.success(request, _("Đã lưu mục %(section)s.") % {"section": sheet.section.label})
     else:
         messages.info(request, _("Không có gì thay đổi."))
     return redirect(_url(found, sheet.section))
@@ -244,9 +242,7 @@ def _revision(request: StaffRequest, found: Draft) -> int:
     return int(given) if given.isdigit() and len(given) < 10 else found.revision
 
 
-def _revision_of(
-    request: StaffRequest, found: Draft, sheet: Sheet, parts: Data
-) -> int:
+def _revision_of(request: StaffRequest, found: Draft, sheet: Sheet, parts: Data) -> int:
     """
     Return the revision to save from: the latest, when nobody changed these parts meanwhile.
 

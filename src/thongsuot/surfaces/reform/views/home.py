@@ -28,13 +28,9 @@ def home(request: StaffRequest) -> HttpResponse:
         for state in IN_HAND
         for line in announcements.decisions(state=state, on=today, limit=A_FEW).items
     ]
-    published = announcements.decisions(
-        state=DecisionState.PUBLISHED, on=today, limit=A_FEW
-    ).items
+    published = announcements.decisions(state=DecisionState.PUBLISHED, on=today, limit=A_FEW).items
     # What is published and entered is done; what still waits for the national database is not.
-    waiting = [
-        line for line in published if any(not duty.done_on for duty in line.duties)
-    ]
+    waiting = [line for line in published if any(not duty.done_on for duty in line.duties)]
     shown = {
         "tabs": tabs(request.actor, "reform:home"),
         "in_hand": in_hand,
