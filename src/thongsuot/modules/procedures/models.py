@@ -253,7 +253,11 @@ class ImportRow(models.Model):
 
 
 class ColumnMapping(models.Model):
-    """What the headings of a list mean (cách đọc cột), remembered by the set of them."""
+    """
+    What the headings of a list mean (cách đọc cột), remembered by the set of them.
+
+    `columns` holds pairs of a heading and our column, in the order of the list.
+    """
 
     key = models.CharField(max_length=64, unique=True)
     columns = models.JSONField()
@@ -262,7 +266,7 @@ class ColumnMapping(models.Model):
     kept_at = models.DateTimeField()
 
     def __str__(self) -> str:
-        return ", ".join(self.columns)
+        return f"{self.file_name} {self.key[:12]}"
 
 
 class SynonymGroup(models.Model):

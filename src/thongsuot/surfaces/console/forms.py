@@ -184,7 +184,7 @@ class SubstituteForm(forms.Form):
     decision = _decision()
 
 
-# ---- The calendar, imports, keys ----
+# ---- The calendar, keys ----
 
 
 class AddDayForm(forms.Form):
@@ -205,17 +205,6 @@ class AddDayForm(forms.Form):
 class RemoveDayForm(forms.Form):
     on = Day(label=gettext_lazy("Ngày bỏ khỏi lịch"))
     reason = Line(label=gettext_lazy("Lý do"), max_length=300)
-
-
-class ListForm(forms.Form):
-    file = forms.FileField(
-        label=gettext_lazy("Danh mục thủ tục"),
-        help_text=gettext_lazy("Tệp CSV (UTF-8) hoặc XLSX, dòng đầu là tên cột."),
-    )
-    in_force_from = Day(
-        label=gettext_lazy("Có hiệu lực từ ngày"),
-        help_text=gettext_lazy("Các bản mới trong tệp được coi là có hiệu lực từ ngày này."),
-    )
 
 
 class TokenForm(forms.Form):

@@ -15,7 +15,6 @@ OPERATING = (
     Permission.PERSON_EDIT,
     Permission.CALENDAR_EDIT,
     Permission.TOKEN_CREATE,
-    Permission.PROCEDURE_IMPORT,
     Permission.LEDGER_VIEW,
 )
 KEEPING_UNITS = (Permission.UNIT_EDIT, Permission.PERSON_EDIT)
@@ -35,7 +34,6 @@ _ROOMS: Sequence[tuple["str | Promise", str, tuple[Permission, ...]]] = (
     (_("Người và vị trí"), "console:people", (Permission.PERSON_EDIT,)),
     (pgettext_lazy("many", "Vai trò"), "console:roles", OPERATING),
     (_("Lịch làm việc"), "console:calendar", (Permission.CALENDAR_EDIT,)),
-    (_("Nhập thủ tục"), "console:imports", (Permission.PROCEDURE_IMPORT,)),
     (pgettext_lazy("many", "Khóa phần mềm"), "console:tokens", (Permission.TOKEN_CREATE,)),
     (_("Vận hành"), "console:health", OPERATING),
 )

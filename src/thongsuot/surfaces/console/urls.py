@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from thongsuot.surfaces.console.views import calendar, imports, machines, people, units
+from thongsuot.surfaces.console.views import calendar, machines, people, units
 
 app_name = "console"
 
@@ -48,9 +48,6 @@ urlpatterns = [
     path("lich/", calendar.year, name="calendar"),
     path("lich/them/", calendar.add, name="add_day"),
     path("lich/bo/", calendar.remove, name="remove_day"),
-    path("thu-tuc/", imports.new, name="imports"),
-    path("thu-tuc/xem-truoc/", imports.preview, name="preview"),
-    path("thu-tuc/nhap/", imports.carry_out, name="import"),
     path("khoa/", machines.tokens, name="tokens"),
     path("khoa/<int:token_id>/thu-hoi/", machines.revoke, name="revoke"),
     path("van-hanh/", machines.health, name="health"),

@@ -1,4 +1,4 @@
-"""Taking a file into the catalogue at once: all of it, or nothing; bad rows left out only if asked."""
+"""Taking a file into the catalogue at once: all of it or nothing; bad rows left out if asked."""
 
 from collections import Counter
 from collections.abc import Callable, Sequence

@@ -134,9 +134,9 @@ def change_mapping(*, mapping_id: int, columns: Mapping[str, str], by: Actor, at
     mapping = _locked_mapping(mapping_id)
 
     policy.may_import(by).or_refuse()
-    kept = _usable(list(mapping.columns), columns)
+    kept = _usable([label for label, _column in mapping.columns], columns)
 
-    mapping.columns, mapping.kept_by, mapping.kept_at = kept, by.name[:200], at
+    mapping.columns, mapping.kept_by, mapping.kept_at = list(kept.items()), by.name[:200], at
     mapping.save(update_fields=["columns", "kept_by", "kept_at"])
 
     ledger.record(ColumnsMapped(mapping_id, kept), by=by, at=at)
@@ -389,14 +389,13 @@ def _usable(labels: Sequence[str], columns: Mapping[str, str]) -> dict[str, str]
 def _remember(
     labels: Sequence[str], columns: dict[str, str], *, file_name: str, by: Actor, at: datetime
 ) -> int:
-    row, _made = ColumnMapping.objects.update_or_create(
-        key=heading_key(labels),
-        defaults={
-            "columns": columns,
-            "file_name": file_name,
-            "kept_by": by.name[:200],
-            "kept_at": at,
-        },
+    ColumnMapping.objects.filter(key=(key := heading_key(labels))).delete()
+    row = ColumnMapping.objects.create(
+        key=key,
+        columns=list(columns.items()),
+        file_name=file_name,
+        kept_by=by.name[:200],
+        kept_at=at,
     )
     return row.pk
 

@@ -63,7 +63,8 @@ def needed_columns() -> Sequence[str]:
 
 def remembered(key: str) -> Mapping[str, str] | None:
     found = ColumnMapping.objects.filter(key=key).order_by("pk").values_list("columns", flat=True)
-    return found.first()
+    columns = found.first()
+    return None if columns is None else dict(columns)
 
 
 def mappings() -> Sequence[MappingFacts]:
@@ -84,4 +85,4 @@ def mapping(mapping_id: int) -> MappingFacts:
 
 
 def _facts(row: ColumnMapping) -> MappingFacts:
-    return MappingFacts(row.pk, row.columns, row.file_name, row.kept_by, row.kept_at)
+    return MappingFacts(row.pk, dict(row.columns), row.file_name, row.kept_by, row.kept_at)

@@ -118,9 +118,7 @@ def set_columns(request: StaffRequest, run_id: int) -> HttpResponse:
     found = procedures.import_run(run_id)
     columns = _chosen(request.POST, found.headings)
     try:
-        procedures.map_columns(
-            run_id=run_id, columns=columns, by=request.actor, at=timezone.now()
-        )
+        procedures.map_columns(run_id=run_id, columns=columns, by=request.actor, at=timezone.now())
     except Invalid as refusal:
         return _run(request, run_id, columns=columns, refusal=str(refusal), status=422)
     return redirect("reform:import_run", run_id)

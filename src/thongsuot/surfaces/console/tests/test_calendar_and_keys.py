@@ -1,9 +1,8 @@
-"""The year's sheet, a list of procedures tried before it is taken, and keys shown once."""
+"""The year's sheet, keys shown once, and how the machinery is doing."""
 
 import re
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
@@ -12,12 +11,7 @@ from thongsuot.foundation.calendar import api as calendar
 from thongsuot.foundation.identity import api as identity
 from thongsuot.foundation.identity.testing import person
 from thongsuot.foundation.ledger import api as ledger
-from thongsuot.modules.procedures import api as procedures
 from thongsuot.surfaces.console.sentences import reaction_name
-
-HEADING = "ma_tthc,ten\n"
-GOOD = HEADING + "1.001193,Đăng ký khai sinh\n1.000894,Đăng ký kết hôn\n"
-
 
 # ---- The calendar ----
 
@@ -67,51 +61,6 @@ def test_a_ward_changes_its_own_calendar_and_not_the_countrys(province, at_desk)
         "ma": "H01.62",
     }
     assert ward.post(reverse("console:add_day"), sent).status_code == 403
-
-
-# ---- Imports ----
-
-
-def upload(browser, text, name="danh-muc.csv"):
-    file = SimpleUploadedFile(name, text.encode() if isinstance(text, str) else text)
-    sent = {"file": file, "in_force_from": "2026-01-01"}
-    return browser.post(reverse("console:preview"), sent)
-
-
-def word_in(answer):
-    return re.search(r'name="word" value="([^"]+)"', answer.content.decode())[1]
-
-
-def test_a_list_is_previewed_then_taken(nam):
-    seen = upload(nam, GOOD + "sai-ma,Thủ tục lạ\n")
-    text = seen.content.decode()
-    assert "Những dòng bị bỏ lại" in text and "sai-ma" in text
-
-    done = nam.post(reverse("console:import"), {"word": word_in(seen)})
-    assert "thêm 2" in done.content.decode()
-    on = timezone.localdate()
-    assert procedures.procedure("1.001193", on=on).name == "Đăng ký khai sinh"
-
-    again = nam.post(reverse("console:import"), {"word": word_in(seen)})
-    assert "giữ nguyên 2" in again.content.decode()
-
-
-@pytest.mark.parametrize(
-    "content", ["", "cột lạ,khác\n1,2\n", b"\xff\xfe\x00", b"MZ\x90\x00\x03", "x" * 50]
-)
-def test_a_file_that_is_no_list_is_refused_with_its_reason(nam, content):
-    answer = upload(nam, content)
-    assert answer.status_code == 422
-    assert "Còn vài chỗ cần sửa" in answer.content.decode()
-
-
-def test_only_what_was_previewed_is_taken(nam, cast, at_desk):
-    word = word_in(upload(nam, GOOD))
-    for wrong in ("", "x", word[:-3] + "abc"):
-        answer = nam.post(reverse("console:import"), {"word": wrong})
-        assert answer.status_code == 422
-    mai = at_desk(cast.mai)
-    assert mai.post(reverse("console:import"), {"word": word}).status_code == 422
 
 
 # ---- Keys ----
