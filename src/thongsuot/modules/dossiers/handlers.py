@@ -1,4 +1,4 @@
-"""What is done about news of dossiers: the people concerned are told."""
+"""What is done about news: people are told of theirs, and decisions take hold."""
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -6,7 +6,9 @@ from django.utils.translation import gettext as _
 from thongsuot.foundation.ledger import api as ledger
 from thongsuot.foundation.messages import api as messages
 from thongsuot.kernel.worktime import moment_in_full
+from thongsuot.modules.announcements import api as announcements
 from thongsuot.modules.dossiers import events
+from thongsuot.modules.dossiers.actions import versions
 from thongsuot.modules.dossiers.models import Dossier
 from thongsuot.modules.dossiers.queries import history
 
@@ -44,6 +46,12 @@ def tell_applicant(happened: ledger.Happened) -> None:
         about=happened.subject,
         at=happened.at,
     )
+
+
+@ledger.reaction("dossiers.apply_transition_rules", announcements.DecisionPublished)
+def apply_transition_rules(happened: ledger.Happened) -> None:
+    """Move running dossiers where the decision says so, without waiting for the next hour."""
+    versions.switch_later()
 
 
 def _body(dossier: Dossier, sentence: str) -> str:

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.db import transaction
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
@@ -24,8 +25,10 @@ _AT_ONCE = 200
 
 def switch_later() -> None:
     """Let a worker apply the transition rules that are due, once the transaction is committed."""
+    job = app.configure_task("dossiers.switch_versions", queueing_lock="switch_versions")
     try:
-        app.configure_task("dossiers.switch_versions", queueing_lock="switch_versions").defer()
+        with transaction.atomic():
+            job.defer()
     except AlreadyEnqueued:
         # The one that waits will see what this transaction commits.
         return

@@ -6,76 +6,131 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('dossiers', '0002_a_later_version_with_the_promised_limit'),
-        ('identity', '0003_a_leader_of_procedure_control'),
-        ('procedures', '0002_published_stays'),
-        ('units', '0003_territories_of_2026'),
-        ('workflows', '0003_default_workflow'),
+        ("dossiers", "0002_a_later_version_with_the_promised_limit"),
+        ("identity", "0003_a_leader_of_procedure_control"),
+        ("procedures", "0002_published_stays"),
+        ("units", "0003_territories_of_2026"),
+        ("workflows", "0003_default_workflow"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Consultation',
+            name="Consultation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('question', models.TextField()),
-                ('asked_at', models.DateTimeField()),
-                ('due_at', models.DateTimeField()),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('answer', models.TextField(blank=True)),
-                ('file_ids', django.contrib.postgres.fields.ArrayField(base_field=models.UUIDField(), default=list, size=None)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("question", models.TextField()),
+                ("asked_at", models.DateTimeField()),
+                ("due_at", models.DateTimeField()),
+                ("ended_at", models.DateTimeField(null=True)),
+                ("answer", models.TextField(blank=True)),
+                (
+                    "file_ids",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.UUIDField(), default=list, size=None
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='dossier',
-            name='asked_units',
-            field=django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), default=list, size=None),
+            model_name="dossier",
+            name="asked_units",
+            field=django.contrib.postgres.fields.ArrayField(
+                base_field=models.BigIntegerField(), default=list, size=None
+            ),
         ),
         migrations.AddField(
-            model_name='dossier',
-            name='opinions_until',
+            model_name="dossier",
+            name="opinions_until",
             field=models.DateTimeField(null=True),
         ),
         migrations.AddConstraint(
-            model_name='dossier',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('asked_units', []), ('opinions_until__isnull', True)), models.Q(('opinions_until__isnull', False), models.Q(('asked_units', []), _negated=True)), _connector='OR'), name='dossier_waits_for_opinions_only_of_those_asked'),
+            model_name="dossier",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("asked_units", []), ("opinions_until__isnull", True)),
+                    models.Q(
+                        ("opinions_until__isnull", False),
+                        models.Q(("asked_units", []), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="dossier_waits_for_opinions_only_of_those_asked",
+            ),
         ),
         migrations.AddField(
-            model_name='consultation',
-            name='answered_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='identity.post'),
+            model_name="consultation",
+            name="answered_by",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="identity.post",
+            ),
         ),
         migrations.AddField(
-            model_name='consultation',
-            name='asked_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='identity.post'),
+            model_name="consultation",
+            name="asked_by",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="identity.post",
+            ),
         ),
         migrations.AddField(
-            model_name='consultation',
-            name='dossier',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='consultations', to='dossiers.dossier'),
+            model_name="consultation",
+            name="dossier",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="consultations",
+                to="dossiers.dossier",
+            ),
         ),
         migrations.AddField(
-            model_name='consultation',
-            name='unit',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit'),
+            model_name="consultation",
+            name="unit",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="units.unit"
+            ),
         ),
         migrations.AddIndex(
-            model_name='consultation',
-            index=models.Index(condition=models.Q(('ended_at__isnull', True)), fields=['unit', 'due_at', 'id'], name='open_consultation_by_unit'),
+            model_name="consultation",
+            index=models.Index(
+                condition=models.Q(("ended_at__isnull", True)),
+                fields=["unit", "due_at", "id"],
+                name="open_consultation_by_unit",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='consultation',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('dossier', 'unit'), name='an_office_is_asked_once_at_a_time'),
+            model_name="consultation",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ended_at__isnull", True)),
+                fields=("dossier", "unit"),
+                name="an_office_is_asked_once_at_a_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='consultation',
-            constraint=models.CheckConstraint(condition=models.Q(('due_at__gt', models.F('asked_at'))), name='consultation_is_due_after_it_was_asked'),
+            model_name="consultation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("due_at__gt", models.F("asked_at"))),
+                name="consultation_is_due_after_it_was_asked",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='consultation',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_at__isnull', False), models.Q(('answer', ''), ('answered_by__isnull', True)), _connector='OR'), name='consultation_answered_has_ended'),
+            model_name="consultation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ended_at__isnull", False),
+                    models.Q(("answer", ""), ("answered_by__isnull", True)),
+                    _connector="OR",
+                ),
+                name="consultation_answered_has_ended",
+            ),
         ),
     ]
