@@ -193,8 +193,8 @@ def _ways(steps: Sequence[StepFacts]) -> Iterator[Remark]:
         elif step.number not in ends and not leads[step.number]:
             yield _at(step, "dead_end", "outcomes")
         elif ends.isdisjoint(graph.reached(steps, step.number)):
-            # Where it can come to a dead end, that is said there; the rest goes in a circle.
-            if all(leads[to] for to in graph.reached(steps, step.number)):
+            # Said once, where the way leads back; a dead end on it is said where that is.
+            if any(to <= step.number for to in leads[step.number]):
                 yield _at(step, "endless", "outcomes")
         elif graph.goes_on(step) and step.outcomes and not _goes_somewhere(steps, step):
             yield _at(step, "outcome_nowhere", "outcomes", name=_name_on(step), to="")

@@ -203,7 +203,12 @@ def longest(
 
 @dataclass(frozen=True, slots=True)
 class Runs:
-    """What goes wrong when every outcome is tried: joins never met, work still open at the end."""
+    """
+    What goes wrong when every outcome is tried.
+
+    `stuck` wait for what is not done, or are never opened at all; `left_open` may still be at
+    work when the result is returned; `opened_twice` may be open twice at once.
+    """
 
     stuck: frozenset[int]
     left_open: frozenset[int]
@@ -231,16 +236,16 @@ def runs(steps: Sequence[StepFacts]) -> Runs:
     last = {step.number for step in steps if step.kind is StepKind.RETURN}
     start: _Run = (frozenset({steps[0].number}), frozenset())
     seen, open_ = {start}, [start]
+    opened = {steps[0].number}
     while open_ and len(seen) < MOST_RUNS:
         running, finished = open_.pop()
         if not running:
             stuck |= _waiting(joins, finished)
             continue
-        # What leads back comes first: side by side, a branch is done before another begins.
-        number = min(running)
-        if number in last:
-            left |= running - {number}
+        if running & last:
+            left |= running - last
             continue
+        number = min(running)
         for name in names[number]:
             to = opens_after(steps, number, name, finished=finished)
             known = [one for one in to if one in joins]
@@ -249,6 +254,7 @@ def runs(steps: Sequence[StepFacts]) -> Runs:
             back = [one for one in known if one <= number]
             undone = frozenset().union(*(done_again(steps, one) for one in back))
             twice |= (running - {number}) & set(known)
+            opened |= set(known)
             after = (
                 (running - {number}) | set(known),
                 (finished | {number}) - undone,
@@ -256,6 +262,8 @@ def runs(steps: Sequence[StepFacts]) -> Runs:
             if after not in seen:
                 seen.add(after)
                 open_.append(after)
+    if not open_:
+        stuck |= joins.keys() - opened
     return Runs(frozenset(stuck), frozenset(left), frozenset(twice))
 
 

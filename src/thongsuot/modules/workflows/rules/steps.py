@@ -276,6 +276,20 @@ def arrange(steps: Sequence[StepFacts]) -> tuple[tuple[StepFacts, ...], tuple[Re
     return numbered, tuple(remarks)
 
 
+def kind_of(step: StepFacts, *, first: bool, last: bool) -> StepKind:
+    """Return what happens in a step, by its words and by where it stands; nothing is added."""
+    plain = without_marks(step.name)
+    if first and _is_intake(step):
+        return StepKind.INTAKE
+    if last and _RETURN.search(plain):
+        return StepKind.RETURN
+    if _approves(step.name, step.words, step.role):
+        return StepKind.APPROVE
+    if step.role is StepRole.CLERICAL:
+        return StepKind.ISSUE
+    return _before_approval(step).kind
+
+
 def _only_issues(step: StepFacts) -> bool:
     return step.role is StepRole.CLERICAL
 

@@ -103,6 +103,14 @@ def _amount(match: re.Match[str]) -> Decimal | None:
     return amount + Decimal("0.5") if match["half"] else amount
 
 
+def is_amount(amount: Decimal) -> bool:
+    """Whether a step can take so much time: more than none, and figures that can be printed."""
+    if not amount.is_finite() or not 0 < amount <= _MOST:
+        return False
+    exponent = amount.as_tuple().exponent
+    return isinstance(exponent, int) and exponent >= -30
+
+
 def working_hours(amount: Decimal, unit: Unit) -> Decimal | None:
     """Return the amount in working hours, None for units that count calendar time."""
     per = {

@@ -117,23 +117,21 @@ def _size(node: Node) -> tuple[int, int]:
 def _points(
     flow: Flow, nodes: Mapping[str, Box], columns: Mapping[str, int], below: int
 ) -> tuple[tuple[int, int], ...]:
+    """
+    Return the way of an arrow: up and down between columns, along between rows, never over a node.
+    """
     source, target = nodes[flow.source], nodes[flow.target]
-    if columns[flow.target] <= columns[flow.source]:
-        (out, _), (into, _) = source.middle, target.middle
-        return (
-            (out, source.y + source.height),
-            (out, below),
-            (into, below),
-            (into, target.y + target.height),
-        )
-    start, end = source.x + source.width, target.x
-    if source.middle[1] == target.middle[1]:
-        return (start, source.middle[1]), (end, target.middle[1])
-    # Turn in the gap before the target's column, where no node stands.
-    turn = LEFT + LANE_HEAD + columns[flow.target] * COLUMN
-    return (
-        (start, source.middle[1]),
-        (turn, source.middle[1]),
-        (turn, target.middle[1]),
-        (end, target.middle[1]),
-    )
+    (_, out), (_, into) = source.middle, target.middle
+    start, end = (source.x + source.width, out), (target.x, into)
+    leave, arrive = _edge(columns[flow.source] + 1), _edge(columns[flow.target])
+    if leave == arrive:
+        if out == into:
+            return start, end
+        return start, (leave, out), (leave, into), end
+    along = into - ROW // 2 if leave < arrive else below
+    return start, (leave, out), (leave, along), (arrive, along), (arrive, into), end
+
+
+def _edge(column: int) -> int:
+    """Return the line before a column, where no node stands."""
+    return LEFT + LANE_HEAD + column * COLUMN
