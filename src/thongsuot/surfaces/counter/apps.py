@@ -18,3 +18,11 @@ class Counter(AppConfig):
                 any_of=(Permission.DOSSIER_RECEIVE, Permission.DOSSIER_RETURN),
             )
         )
+        nav.add(
+            nav.Line(
+                label=_("Niêm yết"),
+                url_name="counter:board",
+                order=12,
+                any_of=(Permission.BOARD_POST,),
+            )
+        )

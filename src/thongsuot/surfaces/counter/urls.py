@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from thongsuot.surfaces.counter import views
+from thongsuot.surfaces.counter import boards, views
 
 app_name = "counter"
 
@@ -19,6 +19,15 @@ dossier_urls = [
     path("giay/mau-<str:form>.pdf", views.paper, name="paper"),
 ]
 
+# /mot-cua/niem-yet/<unit_id>/
+board_urls = [
+    path("", boards.board, name="board_of"),
+    path("in.pdf", boards.printed, name="board_print"),
+    path("xac-nhan/", boards.confirm, name="board_confirm"),
+    path("man-hinh/", boards.declare_screen, name="board_screen"),
+    path("man-hinh/thoi/", boards.withdraw_screen, name="board_screen_off"),
+]
+
 # /mot-cua/
 urlpatterns = [
     path("", views.work, name="work"),
@@ -27,4 +36,6 @@ urlpatterns = [
     path("nguoi/", views.person, name="person"),
     path("nhan/<str:code>/", views.receive, name="receive"),
     path("ho-so/<str:code>/", include(dossier_urls)),
+    path("niem-yet/", boards.board, name="board"),
+    path("niem-yet/<int:unit_id>/", include(board_urls)),
 ]

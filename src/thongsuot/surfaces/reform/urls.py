@@ -1,6 +1,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from thongsuot.surfaces.reform.views import (
+    boards,
     catalogue,
     databases,
     decisions,
@@ -84,6 +85,9 @@ urlpatterns = [
     path("quyet-dinh/", decisions.decisions, name="decisions"),
     path("quyet-dinh/moi/", decisions.new, name="new_decision"),
     path("quyet-dinh/<int:decision_id>/", include(decision_urls)),
+    path("niem-yet/", boards.listed, name="boards"),
+    path("niem-yet.xlsx", boards.exported, name="boards_export"),
+    path("niem-yet/<int:unit_id>/", boards.one, name="boards_one"),
     path("nhap/", imports.listed, name="imports"),
     path("nhap/moi/", imports.begin, name="begin_import"),
     path("nhap/cot/<int:mapping_id>/", include(mapping_urls)),
