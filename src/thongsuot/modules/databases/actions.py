@@ -21,7 +21,7 @@ from thongsuot.modules.databases.events import (
 )
 from thongsuot.modules.databases.models import Connection, Database, HeldPaper
 from thongsuot.modules.databases.rules import shipped
-from thongsuot.modules.databases.rules.citing import cite
+from thongsuot.modules.databases.rules.citing import cite, looked_up_by
 from thongsuot.modules.databases.rules.keys import key_of
 
 
@@ -123,6 +123,7 @@ def add_held_paper(
     by: Actor,
     at: datetime,
     procedure_code: str = "",
+    procedure_name: str = "",
     other_names: Sequence[str] = (),
     condition: str = "",
     partly: bool = False,
@@ -145,6 +146,7 @@ def add_held_paper(
         paper=paper,
         other_names=[_text(name, "other_names", 500) for name in other_names],
         procedure_code=code,
+        procedure_name=_text(procedure_name, "procedure_name", 2000, required=False),
         instrument=_text(instrument, "instrument", 500),
         clause=_text(clause, "clause", 500),
         condition=_text(condition, "condition", 500, required=False),
@@ -158,6 +160,7 @@ def add_held_paper(
     if same.exclude(in_force_to__lt=in_force_from).exists():
         raise Clash(_("Đã có dòng “%(paper)s” này cho cùng thời gian.") % {"paper": paper})
 
+    held.search = _search(held)
     held.save()
 
     happened = HeldPaperAdded(
@@ -227,30 +230,42 @@ def import_shipped(*, in_force_from: date, by: Actor, at: datetime) -> int:
         if one.key not in known
     ]
     known |= {row.key: row for row in Database.objects.bulk_create(fresh)}
-    made = HeldPaper.objects.bulk_create(
-        [
-            HeldPaper(
-                database=known[one.database],
-                paper=one.paper,
-                other_names=list(one.other_names),
-                procedure_code=one.procedure_code,
-                instrument=one.instrument,
-                clause=one.clause,
-                condition=one.condition,
-                partly=one.partly,
-                in_force_from=in_force_from,
-                source=one.source,
-                unverified=one.unverified,
-                sort_key=sort_key(one.paper),
-            )
-            for one in shipped.papers()
-            if (one.database, one.paper, one.procedure_code) not in said
-        ],
-        batch_size=500,
-    )
+    rows = [
+        HeldPaper(
+            database=known[one.database],
+            paper=one.paper,
+            other_names=list(one.other_names),
+            procedure_code=one.procedure_code,
+            procedure_name=one.procedure_name,
+            instrument=one.instrument,
+            clause=one.clause,
+            condition=one.condition,
+            partly=one.partly,
+            in_force_from=in_force_from,
+            source=one.source,
+            unverified=one.unverified,
+            sort_key=sort_key(one.paper),
+        )
+        for one in shipped.papers()
+        if (one.database, one.paper, one.procedure_code) not in said
+    ]
+    for row in rows:
+        row.search = _search(row)
+    made = HeldPaper.objects.bulk_create(rows, batch_size=500)
 
     ledger.record(HeldPapersImported(len(fresh), len(made)), by=by, at=at)
     return len(made)
+
+
+def _search(held: HeldPaper) -> str:
+    return looked_up_by(
+        *shipped.names_of(held.paper),
+        *held.other_names,
+        held.procedure_code,
+        held.procedure_name,
+        held.clause,
+        held.instrument,
+    )
 
 
 def _locked(key: str) -> Database:

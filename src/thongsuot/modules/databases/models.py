@@ -102,12 +102,14 @@ class HeldPaper(models.Model):
 
     Never changed: it ends, and another is added. `partly` when the database answers only some
     of what the paper says; `unverified` when the clause is still to be checked against the text.
+    `search` holds all its words without marks, to be looked up by.
     """
 
     database = models.ForeignKey(Database, models.PROTECT, related_name="papers")
     paper = models.CharField(max_length=300)
     other_names = ArrayField(models.CharField(max_length=500), default=list, blank=True)
     procedure_code = models.CharField(max_length=120, blank=True)
+    procedure_name = models.TextField(blank=True)
     instrument = models.CharField(max_length=500)
     clause = models.CharField(max_length=500, blank=True)
     condition = models.CharField(max_length=500, blank=True)
@@ -116,6 +118,7 @@ class HeldPaper(models.Model):
     in_force_to = models.DateField(null=True)
     source = models.CharField(max_length=500)
     unverified = models.BooleanField(default=False)
+    search = models.TextField(blank=True)
     sort_key = models.TextField(db_collation="C")
 
     # What `with_connected` adds to a row that was read.

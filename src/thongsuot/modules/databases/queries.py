@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from thongsuot.kernel.refusals import Invalid, Missing
 from thongsuot.kernel.vietnamese import has_control_characters, tidy
 from thongsuot.modules.databases.models import Connection, Database, HeldPaper
-from thongsuot.modules.databases.rules.citing import cite
+from thongsuot.modules.databases.rules.citing import cite, looked_up_by
 from thongsuot.modules.databases.rules.matching import Names, asks_for
 from thongsuot.modules.databases.rules.shipped import names_of
 
@@ -62,6 +62,7 @@ class HeldPaperFacts:
     paper: str
     other_names: tuple[str, ...]
     procedure_code: str
+    procedure_name: str
     legal_basis: str
     condition: str
     partly: bool
@@ -156,7 +157,8 @@ def held_papers(
     """
     Return the papers held on a day, in order of their names; those for every procedure first.
 
-    `q` is looked for in the names of papers, in procedure codes and in clauses. With
+    `q`, with marks or without, is looked for in the names of the paper and of the procedure, its
+    code and the instrument. With
     `procedure_code`, what is held for that procedure or for every one.
 
     :raises Invalid: if the cursor is not one of ours, or `limit` is out of bounds
@@ -170,14 +172,9 @@ def held_papers(
         rows = rows.filter(database__key=database)
     if procedure_code:
         rows = rows.for_procedure(procedure_code)
-    if sought := tidy(q)[:200]:
-        rows = rows.filter(
-            Q(paper__icontains=sought)
-            | Q(other_names__icontains=sought)
-            | Q(procedure_code__istartswith=sought)
-            | Q(instrument__icontains=sought)
-            | Q(clause__icontains=sought)
-        )
+    if q.strip():
+        sought = looked_up_by(tidy(q)[:200])
+        rows = rows.filter(search__contains=sought) if sought else rows.none()
     if place := _place(cursor):
         key, code, pk = place
         rows = rows.filter(
@@ -294,6 +291,7 @@ def _held(row: HeldPaper) -> HeldPaperFacts:
         paper=row.paper,
         other_names=tuple(row.other_names),
         procedure_code=row.procedure_code,
+        procedure_name=row.procedure_name,
         legal_basis=cite(row.clause, row.instrument),
         condition=row.condition,
         partly=row.partly,

@@ -2,6 +2,9 @@
 
 import re
 
+from thongsuot.kernel.vietnamese import without_marks
+
+_WORD = re.compile(r"[\w/.-]*\w")
 _NUMBER = re.compile(r"\d+/\d{4}/?\S*")
 
 
@@ -19,3 +22,9 @@ def cite(clause: str, instrument: str) -> str:
     if _NUMBER.search(clause):
         return f"{clause} ({instrument})"
     return f"{clause} {instrument}"
+
+
+def looked_up_by(*texts: str) -> str:
+    """Return texts as words without marks, a blank before each: one seeks from a word on."""
+    found = (_WORD.findall(without_marks(text)) for text in texts)
+    return " | ".join(" ".join(("", *words)) for words in found if words)

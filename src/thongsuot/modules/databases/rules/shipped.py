@@ -26,6 +26,7 @@ class ShippedPaper:
     paper: str
     other_names: tuple[str, ...]
     procedure_code: str
+    procedure_name: str
     instrument: str
     clause: str
     condition: str
@@ -54,31 +55,34 @@ def papers() -> Sequence[ShippedPaper]:
     """Return every shipped paper: those for all procedures, then those of the resolution."""
     data = _data()
     named = {paper["key"]: paper["name"] for paper in data["papers"]}
-    general = [
-        _paper(named, data["sources"], "", row | {"source": row.get("source", "rule")})
-        for row in data["general"]
-    ]
+    general = [_paper(named, data["sources"], "", "", row, "rule") for row in data["general"]]
     return tuple(general) + tuple(
-        _paper(named, data["sources"], code, row | {"source": row.get("source", "resolution")})
-        for code, rows in data["procedures"].items()
-        for row in rows
+        _paper(named, data["sources"], code, procedure["name"], row, "resolution")
+        for code, procedure in data["procedures"].items()
+        for row in procedure["held"]
     )
 
 
 def _paper(
-    named: Mapping[str, str], sources: Mapping[str, str], code: str, row: Mapping[str, Any]
+    named: Mapping[str, str],
+    sources: Mapping[str, str],
+    code: str,
+    procedure_name: str,
+    row: Mapping[str, Any],
+    source: str,
 ) -> ShippedPaper:
     return ShippedPaper(
         database=row["in"],
         paper=named[row["paper"]],
         other_names=tuple(row.get("asked_as", ())),
         procedure_code=code,
+        procedure_name=procedure_name,
         instrument=row["instrument"],
         clause=row.get("clause", ""),
         condition=row.get("condition", ""),
         partly=row.get("partly", False),
         unverified=row.get("unverified", False),
-        source=sources[row["source"]],
+        source=sources[source],
     )
 
 

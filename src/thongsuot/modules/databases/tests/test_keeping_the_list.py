@@ -359,6 +359,10 @@ def test_papers_are_found_by_name_by_procedure_and_by_instrument(shipped):
         return databases.held_papers(on=TODAY, **asked).items
 
     assert {held.paper for held in found(q="lý lịch")} == {"Phiếu lý lịch tư pháp"}
+    assert {held.paper for held in found(q="phieu LY lich")} == {"Phiếu lý lịch tư pháp"}
+    named = {held.procedure_name for held in found(q="ban nha o cu")}
+    assert named == {"Bán nhà ở cũ thuộc tài sản công"}
+    assert found(q="%%%") == ()
     assert {held.procedure_code for held in found(q="2.0020")} >= {"2.002093"}
     assert all("154/2024" in held.legal_basis for held in found(q="154/2024"))
     assert {held.database_key for held in found(database="dang-ky-xe")} == {"dang-ky-xe"}

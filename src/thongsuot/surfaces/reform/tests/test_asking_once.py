@@ -85,7 +85,10 @@ def test_papers_are_found_by_name_and_by_procedure(mai, shipped):
     page = said(mai.get(f"{LIST}giay-to/", {"q": "1.012893"}))
     assert "Bán nhà ở cũ thuộc tài sản công" in page
     assert "1.012893" in page
-    page = said(mai.get(f"{LIST}giay-to/", {"q": "khong co"}))
+    page = said(mai.get(f"{LIST}giay-to/", {"q": "hoa chat han che"}))
+    assert "hóa chất hạn chế" in page
+    assert "ngoài danh mục" in page
+    page = said(mai.get(f"{LIST}giay-to/", {"q": "khong co gi"}))
     assert "Không có giấy tờ nào khớp" in page
 
 

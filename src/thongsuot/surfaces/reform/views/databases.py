@@ -143,7 +143,7 @@ def _one(
     shown = _papers(request, database=key) | {
         "database": facts,
         "history": held.history(key),
-        "crumbs": [(_("Cơ sở dữ liệu"), reverse(HERE))],
+        "crumbs": [(_("Hỏi một lần"), reverse(HERE))],
         "panels": _panels(request, facts, tried or {}),
     }
     return render(request, "reform/databases_one.html", shown, status=status)
@@ -157,7 +157,7 @@ def _papers(request: StaffRequest, *, database: str = "") -> dict[str, Any]:
     named = held.titles_of([row.procedure_code for row in page.items], on=on)
     return {
         "tabs": tabs(request.actor, HERE),
-        "crumbs": [(_("Cơ sở dữ liệu"), reverse(HERE))],
+        "crumbs": [(_("Hỏi một lần"), reverse(HERE))],
         "q": q,
         "today": on,
         "rows": [(row, named.get(row.procedure_code, "")) for row in page.items],
@@ -175,7 +175,7 @@ def _paper(
     shown = {
         "tabs": tabs(request.actor, HERE),
         "crumbs": [
-            (_("Cơ sở dữ liệu"), reverse(HERE)),
+            (_("Hỏi một lần"), reverse(HERE)),
             (facts.database, reverse("reform:database", args=[facts.database_key])),
         ],
         "paper": facts,
