@@ -42,6 +42,7 @@ from thongsuot.modules.announcements.queries.facts import (
     draft,
 )
 from thongsuot.modules.announcements.queries.findings import Duty, Finding
+from thongsuot.modules.announcements.queries.history import HistoryLine, decision_history
 from thongsuot.modules.announcements.queries.lists import (
     Announced,
     DecisionLine,
@@ -88,6 +89,7 @@ __all__ = [
     "Duty",
     "Figures",
     "Finding",
+    "HistoryLine",
     "LateDuty",
     "Move",
     "Overtaken",
@@ -104,6 +106,7 @@ __all__ = [
     "approve_decision",
     "begin_decision",
     "decision",
+    "decision_history",
     "decisions",
     "draft",
     "drafts_touching",

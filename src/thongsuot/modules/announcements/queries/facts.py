@@ -8,7 +8,7 @@ from typing import Any
 from thongsuot.foundation.calendar import api as calendar
 from thongsuot.kernel.actor import Actor
 from thongsuot.kernel.verdict import Verdict
-from thongsuot.kernel.worktime import VIETNAM
+from thongsuot.kernel.worktime import VIETNAM, Calendar
 from thongsuot.modules.announcements.models import Decision, Draft
 from thongsuot.modules.announcements.policy import may, may_see
 from thongsuot.modules.announcements.queries.findings import Duty, Finding, duty, finding
@@ -222,7 +222,7 @@ def decision(decision_id: int, *, actor: Actor, on: date) -> DecisionFacts:
         entered_on=row.entered_on,
         drafts=tuple(line(draft, around, findings) for draft in drafts),
         findings=findings,
-        duties=duties_of(row, on=on),
+        duties=duties_of(row, on=on, by=calendar.calendar_for(row.unit_id)),
         moves=tuple(
             Possible(move, str(move.label), may(move, actor, row, blocking=blocking))
             for move in Move
@@ -300,7 +300,7 @@ def findings_on(
     return tuple(sorted(found, key=lambda one: not one.blocks))
 
 
-def duties_of(row: Decision, *, on: date) -> tuple[Duty, ...]:
+def duties_of(row: Decision, *, on: date, by: Calendar) -> tuple[Duty, ...]:
     if row.state == DecisionState.ABANDONED:
         return ()
     published_on = row.published_at.astimezone(VIETNAM).date() if row.published_at else None
@@ -310,7 +310,7 @@ def duties_of(row: Decision, *, on: date) -> tuple[Duty, ...]:
         published_on=published_on,
         entered_on=row.entered_on,
         expedited=row.expedited,
-        calendar=calendar.calendar_for(row.unit_id),
+        calendar=by,
         today=on,
     )
     return tuple(map(duty, reckoned))

@@ -1,6 +1,6 @@
 """Decisions in lists: those under way, those that made a version, and those that were late."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Generic, TypeVar
@@ -8,9 +8,10 @@ from typing import Generic, TypeVar
 from django.db.models import Count
 from django.utils.translation import gettext as _
 
+from thongsuot.foundation.calendar import api as calendar
 from thongsuot.kernel.refusals import Invalid
 from thongsuot.kernel.vietnamese import has_control_characters
-from thongsuot.kernel.worktime import VIETNAM
+from thongsuot.kernel.worktime import VIETNAM, Calendar
 from thongsuot.modules.announcements.models import Decision, Draft
 from thongsuot.modules.announcements.queries.facts import DraftLine, duties_of, line
 from thongsuot.modules.announcements.queries.findings import Duty
@@ -130,7 +131,7 @@ def decisions(
     if cursor:
         rows = rows.filter(pk__lt=_place(cursor))
     found = list(rows[: limit + 1])
-    items = tuple(_line(row, on=on) for row in found[:limit])
+    items = _lines(found[:limit], on=on)
     return Page(items, str(found[limit - 1].pk) if len(found) > limit else None)
 
 
@@ -202,27 +203,31 @@ def duties_late(*, on: date, since: date | None = None) -> tuple[LateDuty, ...]:
     )
     if since is not None:
         rows = rows.exclude(issued_on__lt=since)
-    lines = (_line(row, on=on) for row in rows)
     return tuple(
-        LateDuty(decision, duty) for decision in lines for duty in decision.duties if duty.late
+        LateDuty(decision, duty)
+        for decision in _lines(list(rows), on=on)
+        for duty in decision.duties
+        if duty.late
     )
 
 
 def figures(*, since: date, until: date, on: date) -> Figures:
     """Return what was published from one day to another, both included, as of a day."""
-    rows = [
-        row
-        for row in Decision.objects.filter(state=DecisionState.PUBLISHED)
-        .filter(published_at__gte=_midnight(since), published_at__lt=_midnight(until, days=1))
-        .order_by("pk")
-    ]
+    rows = list(
+        Decision.objects.filter(
+            state=DecisionState.PUBLISHED,
+            published_at__gte=_midnight(since),
+            published_at__lt=_midnight(until, days=1),
+        ).order_by("pk")
+    )
     changes = dict(
         Draft.objects.filter(decision__in=rows)
         .values_list("change")
         .annotate(count=Count("pk"))
         .order_by("change")
     )
-    duties = [duty for row in rows for duty in duties_of(row, on=on)]
+    by = _calendars(rows)
+    duties = [duty for row in rows for duty in duties_of(row, on=on, by=by[row.unit_id])]
     return Figures(
         since=since,
         until=until,
@@ -238,7 +243,17 @@ def figures(*, since: date, until: date, on: date) -> Figures:
     )
 
 
-def _line(row: Decision, *, on: date) -> DecisionLine:
+def _lines(rows: Sequence[Decision], *, on: date) -> tuple[DecisionLine, ...]:
+    by = _calendars(rows)
+    return tuple(_line(row, on=on, by=by[row.unit_id]) for row in rows)
+
+
+def _calendars(rows: Sequence[Decision]) -> Mapping[int | None, Calendar]:
+    """Return the calendar of each unit once: nearly all decisions are begun in the same one."""
+    return {unit_id: calendar.calendar_for(unit_id) for unit_id in {row.unit_id for row in rows}}
+
+
+def _line(row: Decision, *, on: date, by: Calendar) -> DecisionLine:
     return DecisionLine(
         decision_id=row.pk,
         title=row.title,
@@ -250,7 +265,7 @@ def _line(row: Decision, *, on: date) -> DecisionLine:
         drafts=getattr(row, "count"),  # noqa: B009  annotated, so no field of the model
         changed_by=row.changed_by,
         changed_at=row.changed_at,
-        duties=duties_of(row, on=on),
+        duties=duties_of(row, on=on, by=by),
     )
 
 

@@ -1,5 +1,6 @@
 """A decision from its first draft to its effect, and what it does to the catalogue."""
 
+from dataclasses import is_dataclass
 from datetime import date, timedelta
 
 import pytest
@@ -7,7 +8,9 @@ import pytest
 from thongsuot.foundation.ledger import api as ledger
 from thongsuot.kernel.refusals import Clash, Missing
 from thongsuot.modules.announcements import api as announcements
+from thongsuot.modules.announcements import events
 from thongsuot.modules.announcements.api import Change, Transition
+from thongsuot.modules.announcements.queries.history import SENTENCES
 from thongsuot.modules.announcements.tests.conftest import (
     CHAIRMAN,
     CHI,
@@ -316,5 +319,31 @@ def test_reading_costs_the_same_however_many_drafts(db, django_assert_num_querie
     draft_id = seen(many).drafts[0].draft_id
     with django_assert_num_queries(4):
         drafted(draft_id)
-    with django_assert_num_queries(3):
-        announcements.decisions(on=TODAY)
+    with django_assert_num_queries(2):
+        assert len(announcements.decisions(on=TODAY).items) == 2
+    with django_assert_num_queries(2):
+        announcements.duties_late(on=TODAY)
+
+
+def test_its_history_reads_as_sentences(shorter):
+    published(shorter)
+    announcements.enter_in_national_database(decision_id=shorter, on=TODAY, by=MAI, at=MORNING)
+    told = [(line.by, line.sentence) for line in announcements.decision_history(shorter)]
+    assert told == [
+        (MAI.name, "Bắt đầu soạn quyết định."),
+        (MAI.name, "Thêm thủ tục 1.000001: Sửa đổi, bổ sung."),
+        (MAI.name, "Sửa phần “Cách thức thực hiện” của thủ tục 1.000001."),
+        (MAI.name, "Trình duyệt."),
+        (CHI.name, "Duyệt, số 125/QĐ-UBND ngày 05/10/2026. Đã xem 0 hồ sơ đang giải quyết."),
+        (CHI.name, "Công bố: 1 bản mới, 0 thủ tục kết thúc, hiệu lực từ 26/10/2026."),
+        (MAI.name, "Đã nhập cơ sở dữ liệu quốc gia ngày 05/10/2026."),
+    ]
+
+
+def test_every_event_has_its_sentence():
+    happening = {
+        f"announcements.{name}"
+        for name, thing in vars(events).items()
+        if is_dataclass(thing) and thing.__module__ == events.__name__
+    }
+    assert happening == set(SENTENCES)
