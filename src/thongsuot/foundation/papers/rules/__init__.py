@@ -1,5 +1,11 @@
 """What stands on each paper, and how its values are written."""
 
+from thongsuot.foundation.papers.rules.filled import (
+    FilledForm,
+    FilledLine,
+    FilledSection,
+    FilledTable,
+)
 from thongsuot.foundation.papers.rules.forms import (
     Apology,
     Board,
@@ -28,6 +34,10 @@ __all__ = [
     "BoardSheet",
     "Component",
     "ControlSlip",
+    "FilledForm",
+    "FilledLine",
+    "FilledSection",
+    "FilledTable",
     "HandOver",
     "Letterhead",
     "Outcome",

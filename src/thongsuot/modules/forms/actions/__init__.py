@@ -1,0 +1,1 @@
+"""Writing forms: publishing, ending, drafting."""

@@ -1,0 +1,1 @@
+"""Questions about forms: which one holds, how it is filled, what its draft lacks."""

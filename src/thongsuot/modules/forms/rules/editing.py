@@ -1,0 +1,199 @@
+"""Changing a form's document one field at a time: each step returns a new document."""
+
+import copy
+from collections.abc import Mapping
+from typing import Any
+
+from thongsuot.modules.forms.rules.definitions import DIALECT
+
+Document = dict[str, Any]
+
+
+class Nowhere(Exception):
+    """The document has no such field or section."""
+
+
+class Taken(Exception):
+    """The document has one of that name already."""
+
+
+def begun(*, key: str, procedure_code: str, title: str) -> Document:
+    """Return a form that asks nothing yet, with one page of one section."""
+    return {
+        "key": key,
+        "procedure": procedure_code,
+        "title": title,
+        "legal_basis": "Chưa ghi",
+        "source": "Chưa ghi",
+        "schema": {
+            "$schema": DIALECT,
+            "type": "object",
+            "properties": {},
+            "required": [],
+            "additionalProperties": False,
+        },
+        "layout": {"pages": [_page("khai", "Nội dung khai", "chung", "Thông tin chung")]},
+    }
+
+
+def with_section(document: Mapping[str, Any], *, page: str, section: str, title: str) -> Document:
+    """
+    Return the document with a section at the end of a page; a page not there is made.
+
+    :raises Taken: if the page has such a section
+    """
+    made = copy.deepcopy(dict(document))
+    pages = made["layout"]["pages"]
+    there = next((each for each in pages if each["key"] == page), None)
+    if there is None:
+        pages.append(_page(page, title, section, title))
+        return made
+    if any(each["key"] == section for each in there["sections"]):
+        raise Taken(section)
+    there["sections"].append({"key": section, "title": title, "fields": []})
+    return made
+
+
+def with_field(
+    document: Mapping[str, Any],
+    *,
+    path: str,
+    schema: Mapping[str, Any],
+    layout: Mapping[str, Any],
+    required: bool,
+    section: str,
+    before: str = "",
+) -> Document:
+    """
+    Return the document with one more field: "name", or "group/name" for a column of a group.
+
+    It stands before the field named, or at the end of the section (of the group).
+
+    :raises Taken: if there is such a field
+    :raises Nowhere: if there is no such section, group or field to stand before
+    """
+    made = copy.deepcopy(dict(document))
+    holder, name = _holder(made, path)
+    if name in holder["properties"]:
+        raise Taken(path)
+    holder["properties"][name] = dict(schema)
+    _require(holder, name, required)
+    _insert(_shelf(made, path, section), {**layout, "field": name}, before)
+    return made
+
+
+def changed(
+    document: Mapping[str, Any],
+    *,
+    path: str,
+    schema: Mapping[str, Any] | None = None,
+    layout: Mapping[str, Any] | None = None,
+    required: bool | None = None,
+) -> Document:
+    """
+    Return the document with a field's schema, its layout, or whether it must be answered, changed.
+
+    :raises Nowhere: if there is no such field
+    """
+    made = copy.deepcopy(dict(document))
+    holder, name = _holder(made, path)
+    if name not in holder["properties"]:
+        raise Nowhere(path)
+    if schema is not None:
+        holder["properties"][name] = dict(schema)
+    if required is not None:
+        _require(holder, name, required)
+    if layout is not None:
+        shelf, at = _standing(made, path)
+        shelf[at] = {**layout, "field": name}
+    return made
+
+
+def moved(document: Mapping[str, Any], *, path: str, section: str, before: str = "") -> Document:
+    """
+    Return the document with a field elsewhere: before another, or at the end of a section.
+
+    :raises Nowhere: if there is no such field or place
+    """
+    made = copy.deepcopy(dict(document))
+    shelf, at = _standing(made, path)
+    item = shelf.pop(at)
+    _insert(_shelf(made, path, section), item, before)
+    return made
+
+
+def without(document: Mapping[str, Any], *, path: str) -> Document:
+    """
+    Return the document without a field.
+
+    :raises Nowhere: if there is no such field
+    """
+    made = copy.deepcopy(dict(document))
+    shelf, at = _standing(made, path)
+    del shelf[at]
+    holder, name = _holder(made, path)
+    holder["properties"].pop(name, None)
+    _require(holder, name, False)
+    return made
+
+
+def _page(key: str, title: str, section: str, section_title: str) -> Document:
+    sections = [{"key": section, "title": section_title, "fields": []}]
+    return {"key": key, "title": title, "sections": sections}
+
+
+def _holder(document: Document, path: str) -> tuple[Document, str]:
+    """Return the object schema that holds a field, and the field's own name."""
+    group, slash, name = path.partition("/")
+    schema = document["schema"]
+    if not slash:
+        return schema, path
+    items = schema["properties"].get(group, {}).get("items")
+    if not isinstance(items, dict) or "properties" not in items:
+        raise Nowhere(group)
+    return items, name
+
+
+def _require(holder: Document, name: str, required: bool) -> None:
+    others = [each for each in holder.get("required", []) if each != name]
+    holder["required"] = [*others, name] if required else others
+
+
+def _shelf(document: Document, path: str, section: str) -> list[Document]:
+    """Return the list of layout items that a field goes into."""
+    group, slash, _name = path.partition("/")
+    if slash:
+        shelf, at = _standing(document, group)
+        columns: list[Document] = shelf[at].setdefault("columns", [])
+        return columns
+    for page in document["layout"]["pages"]:
+        for each in page["sections"]:
+            if each["key"] == section:
+                fields: list[Document] = each["fields"]
+                return fields
+    raise Nowhere(section)
+
+
+def _standing(document: Document, path: str) -> tuple[list[Document], int]:
+    """Return the list in which a field stands, and where."""
+    group, slash, name = path.partition("/")
+    if slash:
+        shelf, at = _standing(document, group)
+        return shelf[at].get("columns", []), _at(shelf[at].get("columns", []), name)
+    for page in document["layout"]["pages"]:
+        for section in page["sections"]:
+            fields = section["fields"]
+            if any(each.get("field") == path for each in fields):
+                return fields, _at(fields, path)
+    raise Nowhere(path)
+
+
+def _at(shelf: list[Document], name: str) -> int:
+    for at, each in enumerate(shelf):
+        if each.get("field") == name:
+            return at
+    raise Nowhere(name)
+
+
+def _insert(shelf: list[Document], item: Document, before: str) -> None:
+    shelf.insert(_at(shelf, before) if before else len(shelf), item)
