@@ -32,8 +32,8 @@ SURE = 1190
 # How much better a bold reading must be than the plain one, and in how short a question.
 MARGIN = 15
 FEW = 4
-# How many are ranked finely; ten pages of the portal.
-NEAR = 200
+# How many are ranked finely; five pages of the portal.
+NEAR = 100
 # A name that holds less than this share of what was asked, by what its words tell, is not it.
 LEAST = 0.3
 _LIKE_A_CODE = re.compile(r"[A-Za-z0-9.-]{1,120}")
@@ -103,72 +103,79 @@ _FILTERS = """
     AND (%(completeness)s = '' OR v.completeness = %(completeness)s)
 """
 
-# What is found is put in order twice. First roughly, by what is cheap to see in names and
-# keywords: how much of what was asked stands there, and how densely. Then the best `near` of
-# them finely, for comparing spellings costs twenty times as much. All of these come before all
-# others (1000), so a page goes on where the last one ended.
+# What is found is put in order twice. First roughly, by what is cheap to see: how much of what
+# was asked stands in names and keywords, and how little else. Then the best `near` of them
+# finely. All of these come before all others (1000), so a page goes on where the last one ended.
 _FOUND = f"""
-    WITH met AS (
-        SELECT e.version_id, e.names, (<share>) / %(weight)s AS share
+    WITH met AS MATERIALIZED (
+        SELECT e.version_id, (<share>) / %(weight)s AS share,
+            least(1, %(length)s::real / least(
+                length(e.name), coalesce(nullif(length(e.plain_name), 0), length(e.name)), 4000
+            )) AS fit
         FROM procedures_searchentry e WHERE <wanted>
-    ), rough AS (
-        SELECT v.id, met.share, row_number() OVER (
-            ORDER BY (met.share
-                + 0.5 * ts_rank('{{0, 0, 0.6, 1.0}}', met.names, %(some)s::tsquery, 1)
-                + CASE WHEN p.code = ANY (%(popular)s) THEN 0.2 ELSE 0 END)::numeric DESC, v.id
+    ), rough AS MATERIALIZED (
+        SELECT v.id, met.share, met.fit, row_number() OVER (
+            ORDER BY 100 * met.share + 20 * met.fit + (<more>) DESC, v.id
         ) AS place
-        FROM met
-        JOIN procedures_procedureversion v ON v.id = met.version_id
-        JOIN procedures_procedure p ON p.id = v.procedure_id
+        FROM met JOIN procedures_procedureversion v ON v.id = met.version_id
         WHERE {_FILTERS} AND met.share >= %(least)s
     ), scored AS (
-        SELECT rough.id, CASE WHEN rough.place > %(near)s THEN round(1 / rough.place::numeric, 6)
-            ELSE 1000 + (
-                SELECT round((
-                    -- The code itself, or how it begins, is beyond doubt.
-                    CASE WHEN p.code = %(code)s THEN 1000
-                        WHEN p.code LIKE %(prefix)s THEN 500 ELSE 0 END
-                    -- How much of what was asked, by what each word tells, is in the name.
-                    + 100 * rough.share
-                    -- The marks that were typed: đường, đương and dương are three words.
-                    + CASE WHEN e.marked_names @@ %(marked)s::tsquery THEN 30 ELSE 0 END
-                    -- The words side by side in a name; in keywords they were put by a keeper.
-                    + CASE WHEN e.names @@ %(in_name)s::tsquery THEN 30
-                        WHEN e.names @@ %(phrase)s::tsquery THEN 15 ELSE 0 END
-                    -- Two by two: long names hold all words of a question, but scattered.
-                    + 40 * (<pairs>)
-                    -- What everyday words are in law, in the name itself.
-                    + CASE WHEN e.names @@ %(meant)s::tsquery THEN 40 ELSE 0 END
-                    + 20 * ts_rank('{{0, 0, 0.6, 1.0}}', e.names, %(some)s::tsquery)
-                    -- How little else the name says.
-                    + 30 * word_similarity(%(plain)s, e.title)
-                    + 30 * greatest(similarity(%(plain)s, e.name),
-                        similarity(%(plain)s, e.plain_name))
-                    -- What most people come for decides between what fits alike.
-                    + CASE WHEN p.code = ANY (%(popular)s) THEN 25 ELSE 0 END
-                    -- A whole procedure serves; a line of a list only tells that it exists.
-                    + CASE WHEN v.completeness = 'full' THEN 10 ELSE 0 END
-                )::numeric, 3)
-                FROM procedures_searchentry e
-                JOIN procedures_procedureversion v ON v.id = e.version_id
-                JOIN procedures_procedure p ON p.id = v.procedure_id
-                WHERE e.version_id = rough.id
-            ) END AS score
+        SELECT rough.id, round(1 / rough.place::numeric, 6) AS score
+        FROM rough WHERE rough.place > %(near)s
+        UNION ALL
+        SELECT v.id, 1000 + round((
+            -- The code itself, or how it begins, is beyond doubt.
+            CASE WHEN p.code = %(code)s THEN 1000 WHEN p.code LIKE %(prefix)s THEN 500 ELSE 0 END
+            -- How much of what was asked, by what each word tells, is in the name.
+            + 100 * rough.share
+            -- The marks that were typed: đường, đương and dương are three words.
+            + CASE WHEN e.marked_names @@ %(marked)s::tsquery THEN 30 ELSE 0 END
+            -- The words side by side in a name; in keywords they were put by a keeper.
+            + CASE WHEN e.names @@ %(in_name)s::tsquery THEN 30
+                WHEN e.names @@ %(phrase)s::tsquery THEN 15 ELSE 0 END
+            -- Two by two: long names hold all words of a question, but scattered.
+            + 40 * (<pairs>)
+            -- What everyday words are in law, in the name itself.
+            + CASE WHEN e.names @@ %(meant)s::tsquery THEN 40 ELSE 0 END
+            -- How densely: in the name before the keywords, and more than once.
+            + 20 * ts_rank('{{0, 0, 0.6, 1.0}}', e.names, %(some)s::tsquery)
+            -- How little else the name says.
+            + 45 * rough.fit
+            + (<more>)
+        )::numeric, 3)
         FROM rough
+        JOIN procedures_searchentry e ON e.version_id = rough.id
+        JOIN procedures_procedureversion v ON v.id = rough.id
+        JOIN procedures_procedure p ON p.id = v.procedure_id
+        WHERE rough.place <= %(near)s
+    ), page AS (
+        SELECT s.id, s.score FROM scored s
+        WHERE %(below)s::numeric IS NULL OR (s.score, -s.id) < (%(below)s::numeric, %(after)s)
+        ORDER BY s.score DESC, s.id
+        LIMIT %(limit)s
     )
     SELECT {_COLUMNS}, s.score {_FROM}
-    JOIN scored s ON s.id = v.id
-    WHERE %(below)s::numeric IS NULL OR (s.score, -v.id) < (%(below)s::numeric, %(after)s)
+    JOIN page s ON s.id = v.id
     ORDER BY s.score DESC, v.id
-    LIMIT %(limit)s
 """
-# All that is asked, wherever it stands, papers and agencies included; or a code.
-_EVERY = """e.plain @@ %(every)s::tsquery
-    OR %(prefix)s <> '' AND e.version_id IN (
-        SELECT v.id FROM procedures_procedureversion v
-        JOIN procedures_procedure p ON p.id = v.procedure_id WHERE p.code LIKE %(prefix)s)"""
-# Any of the telling words in a name or keyword.
-_SOME = "e.names @@ %(some)s::tsquery"
+# What most people come for decides between what fits alike; a whole procedure serves, where a
+# line of a list only tells that it exists.
+_MORE = """
+    CASE WHEN v.procedure_id = ANY (ARRAY(
+        SELECT id FROM procedures_procedure WHERE code = ANY (%(popular)s))) THEN 25 ELSE 0 END
+    + CASE WHEN v.completeness = 'full' THEN 10 ELSE 0 END
+"""
+_WANTED = {
+    # All that is asked, in a name or keyword; or a code.
+    "e": """e.names @@ %(every)s::tsquery
+        OR %(prefix)s <> '' AND e.version_id IN (
+            SELECT v.id FROM procedures_procedureversion v
+            JOIN procedures_procedure p ON p.id = v.procedure_id WHERE p.code LIKE %(prefix)s)""",
+    # Any of the telling words in a name or keyword.
+    "s": "e.names @@ %(some)s::tsquery",
+    # All that is asked, wherever it stands: in papers, results, agencies.
+    "p": "e.plain @@ %(every)s::tsquery",
+}
 
 _IN_ORDER = f"""
     SELECT {_COLUMNS}, e.sort_key {_FROM}
@@ -233,7 +240,7 @@ class _Tries:
     The ways to read one question, each tried at most once.
 
     The first letter tells what is read: "w" the words, "b" the words boldly mended; the second
-    what is looked for: "e" every part, anywhere, "s" some of the telling ones, in names.
+    what is looked for: "e" every part, "s" some of the telling ones, both in names, "p" every part in papers and agencies too.
     """
 
     def __init__(self, text: str, params: dict[str, Any], words_known: Known, limit: int) -> None:
@@ -273,11 +280,12 @@ class _Tries:
         return self._rows[way]
 
     def _ask(self, question: Question, way: str) -> list[tuple[Any, ...]]:
-        wanted, least = (_EVERY, 0.0) if way[1] == "e" else (_SOME, LEAST)
+        least = LEAST if way[1] == "s" else 0.0
         statement = (
             _FOUND.replace("<share>", _share(question))
             .replace("<pairs>", _pairs(question))
-            .replace("<wanted>", wanted)
+            .replace("<wanted>", _WANTED[way[1]])
+            .replace("<more>", _MORE)
         )
         asked = _asked(question, self._text) | {"least": least}
         return _rows(statement, self._params | asked)
@@ -295,7 +303,7 @@ def _best_way(tries: _Tries) -> str:
         # beside everywhere is likelier.
         if tries.best("be") > tries.best(way) + MARGIN:
             return "be"
-    return next((each for each in (way, "be", "bs") if tries.best(each)), "")
+    return next((each for each in (way, "be", "bs", "wp") if tries.best(each)), "")
 
 
 def _share(question: Question) -> str:
@@ -363,6 +371,7 @@ def _asked(question: Question, q: str) -> dict[str, Any]:
             "meant": question.meant,
             "weight": sum(part.weight for part in question.parts),
             "near": NEAR,
+            "length": len(question.plain),
             "popular": list(popular_codes()),
         }
     )

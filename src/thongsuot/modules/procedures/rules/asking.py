@@ -185,7 +185,7 @@ def _part(typed: Phrase, same: Sequence[Phrase], lexicon: Lexicon, *, faint: boo
     told = [
         max(lexicon.weight(word.plain) for word in phrase)
         for phrase in (typed, *same)
-        if all(word.plain in lexicon.seen for word in phrase)
+        if all(word.plain in lexicon.named for word in phrase)
     ]
     weight = FAINT if faint else min(told, default=lexicon.weight(typed[0].plain))
     if same:

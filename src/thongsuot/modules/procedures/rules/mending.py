@@ -51,11 +51,12 @@ class Lexicon:
     """
     The words of the catalogue's names: in how many names each stands, and beside which.
 
-    `written` gives the usual spelling of a word without marks, `beside` that of the second of
+    `seen` holds those of everyday phrases too, which are words, but find nothing. `written` gives the usual spelling of a word without marks, `beside` that of the second of
     two.
     """
 
     total: int
+    named: Mapping[str, int]
     seen: Mapping[str, int]
     pairs: Mapping[tuple[str, str], int]
     written: Mapping[str, str]
@@ -67,10 +68,8 @@ class Lexicon:
 
         What stands in no name tells little too, for nothing can be found by it there.
         """
-        seen = self.seen.get(word, 0)
-        if not seen:
-            return UNSEEN
-        return log(1 + self.total / seen)
+        named = self.named.get(word, 0)
+        return log(1 + self.total / named) if named else UNSEEN
 
     def spelt(self, before: str, word: str) -> str:
         return self.beside.get((before, word)) or self.written.get(word, word)
@@ -86,10 +85,12 @@ def lexicon(names: Iterable[str], phrases: Iterable[str]) -> Lexicon:
     for text in names:
         total += 1
         _count(text, seen, pairs, written, beside)
+    named = dict(seen)
     for text in phrases:
         _count(text, seen, pairs, written, beside)
     return Lexicon(
         total=max(total, 1),
+        named=named,
         seen=dict(seen),
         pairs=dict(pairs),
         written={word: forms.most_common(1)[0][0] for word, forms in written.items()},
