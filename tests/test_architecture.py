@@ -43,6 +43,7 @@ NO_REACTION = {
     "files": "read by the auditor; scanning is a job of its own",
     "messages": "read by the auditor",
     "procedures": "a dossier keeps the version it was filed under",
+    "databases": "asked anew at each check of a draft; nothing waits for it",
     "announcements": "published in the same action; a transition rule waits for its day",
     "workflows": "a dossier keeps the workflow it was accepted under",
     "dossiers.VersionUpdated": "the clerk does it with the citizen at the counter",
