@@ -23,7 +23,7 @@ from thongsuot.modules.announcements.events import (
     DraftRemoved,
 )
 from thongsuot.modules.announcements.models import Decision, Draft
-from thongsuot.modules.announcements.queries.rows import record_of, transition_of
+from thongsuot.modules.announcements.queries.rows import base_of, record_of, transition_of
 from thongsuot.modules.announcements.queries.standing import versions_of
 from thongsuot.modules.announcements.rules.drafting import (
     Overtaken,
@@ -241,9 +241,7 @@ def rebase_draft(*, draft_id: int, revision: int, by: Actor, at: datetime) -> in
         raise Clash(_("Dự thảo đã dựa trên bản mới nhất."))
 
     if row.record is not None:
-        data = _first_record(row.procedure_code, Change(row.change), base) or {}
-        kept = {part: row.record[part] for part in row.part_revisions if part in row.record}
-        row.record = data | kept
+        _follow(row, _first_record(row.procedure_code, Change(row.change), base) or {})
     row.base_version_id = base_id
     _save(row, "base", by=by, at=at)
     _add_hand(decision, by)
@@ -427,6 +425,25 @@ def _base(code: str, change: Change) -> tuple[int | None, procedures.Record | No
             return (latest.version_id if latest else None), None
         raise Missing(_("Không có thủ tục %(code)s đang có hiệu lực.") % {"code": code})
     return latest.version_id, procedures.version(latest.version_id).record
+
+
+def _follow(row: Draft, new: Mapping[str, Any]) -> None:
+    """Take the new version's words where nothing was drafted, and mark what both changed."""
+    before = base_of(row)
+    old = {} if before is None else procedures.to_data(before)
+    record = row.record or {}
+    drafted = [part for part in row.part_revisions if part in record]
+    row.record = {**new, **{part: record[part] for part in drafted}}
+    row.part_revisions = {
+        part: kept | ({"also_changed": True} if _both(part, record, old, new) else {})
+        for part, kept in row.part_revisions.items()
+    }
+
+
+def _both(
+    part: str, drafted: Mapping[str, Any], old: Mapping[str, Any], new: Mapping[str, Any]
+) -> bool:
+    return part in drafted and new.get(part) != old.get(part) and new.get(part) != drafted[part]
 
 
 def _first_record(

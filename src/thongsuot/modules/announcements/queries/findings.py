@@ -60,6 +60,10 @@ SENTENCES: Mapping[str, Promise] = {
         "Thủ tục %(code)s đã có trong danh mục (bản số %(number)s); hãy chọn sửa đổi, bổ sung."
     ),
     "not_there": gettext_lazy("Danh mục không có thủ tục %(code)s đang có hiệu lực."),
+    "ending": gettext_lazy("Thủ tục %(code)s đã được định ngày hết hiệu lực (hết ngày %(last)s)."),
+    "also_changed": gettext_lazy(
+        "Bản mới lấy làm gốc cũng đã sửa phần %(part)s; hãy so lại hai bản để không mất phần đó."
+    ),
     "no_reason": gettext_lazy("Chưa ghi lý do bãi bỏ thủ tục."),
     "replaces_nothing": gettext_lazy("Chưa ghi thủ tục nào được thay thế."),
     "too_early": gettext_lazy(

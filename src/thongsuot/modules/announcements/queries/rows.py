@@ -32,4 +32,7 @@ def drafted(row: Draft) -> Drafted:
         replaces=tuple(row.replaces),
         reason=row.reason,
         transition=transition_of(row),
+        also_changed=tuple(
+            part for part, kept in row.part_revisions.items() if kept.get("also_changed")
+        ),
     )

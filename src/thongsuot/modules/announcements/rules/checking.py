@@ -70,7 +70,12 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class Drafted:
-    """What a decision says of one procedure, as far as it can be judged."""
+    """
+    What a decision says of one procedure, as far as it can be judged.
+
+    `also_changed` are the parts it kept as drafted when a later version, which had changed them
+    too, became its base.
+    """
 
     code: str
     change: str
@@ -80,6 +85,7 @@ class Drafted:
     replaces: tuple[str, ...] = ()
     reason: str = ""
     transition: Transition | None = None
+    also_changed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +116,9 @@ def check(
     """
     found = [*_against_the_catalogue(draft, in_force_from, standing)]
     found += [_warns("", "also_in", ANNOUNCING, decision=title) for title in also_in]
+    found += [
+        _warns(f"/{part}", "also_changed", ANNOUNCING, part=part) for part in draft.also_changed
+    ]
     if draft.record is not None:
         found += _parts_of_law(draft.record)
         found += _consistency(draft.record)
@@ -166,7 +175,7 @@ def _against_the_catalogue(
     if draft.change == Change.NEW and latest is not None and not ends:
         yield _blocks("", "already_there", ANNOUNCING, code=draft.code, **_by(latest))
     if draft.change in (Change.AMENDED, Change.REPEALED) and (latest is None or ends):
-        yield _blocks("", "not_there", ANNOUNCING, code=draft.code)
+        yield _not_there(draft.code, latest)
     if draft.change == Change.REPEALED and not draft.reason.strip():
         yield _blocks("", "no_reason", ANNOUNCING)
     if draft.change == Change.REPLACED and not draft.replaces:
@@ -174,7 +183,7 @@ def _against_the_catalogue(
     for code in draft.replaces:
         other = standing.get(code)
         if other is None or other.in_force_to is not None:
-            yield _blocks("", "not_there", ANNOUNCING, code=code)
+            yield _not_there(code, other)
         elif other.in_force_from > in_force_from:
             yield _blocks("", "too_early", ANNOUNCING, code=code, since=other.in_force_from)
     if latest is None:
@@ -190,6 +199,12 @@ def _against_the_catalogue(
         yield _blocks("", "nothing_new", ANNOUNCING)
     if draft.transition is not None and draft.transition.on < in_force_from:
         yield _blocks("", "transition_too_early", ANNOUNCING, on=in_force_from)
+
+
+def _not_there(code: str, latest: Standing | None) -> Remark:
+    if latest is None or latest.in_force_to is None:
+        return _blocks("", "not_there", ANNOUNCING, code=code)
+    return _blocks("", "ending", ANNOUNCING, code=code, last=latest.in_force_to)
 
 
 def _by(latest: Standing) -> dict[str, object]:

@@ -1,11 +1,15 @@
 """Editing the parts of a record: what is kept, what is refused, and two at once."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from thongsuot.foundation.ledger import api as ledger
 from thongsuot.kernel.refusals import Clash, Invalid, Missing
 from thongsuot.modules.announcements import api as announcements
+from thongsuot.modules.announcements.actions.drafting import FLAWS
 from thongsuot.modules.announcements.api import Change, Overtaken, Transition
+from thongsuot.modules.announcements.rules.drafting import Unfit, may_be_written, with_part
 from thongsuot.modules.announcements.tests.conftest import (
     EFFECT,
     MAI,
@@ -21,6 +25,7 @@ from thongsuot.modules.announcements.tests.conftest import (
     seen,
     submitted,
 )
+from thongsuot.modules.procedures import api as procedures
 
 
 @pytest.fixture
@@ -222,3 +227,34 @@ def test_there_is_no_such_thing(db):
 def test_an_amendment_begins_from_what_is_published_for_later(there):
     coming = publish(permit(name="Tên từ tháng 11"), on=EFFECT.replace(month=11))
     assert drafted(add(begin())).base_version_id == coming
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=9), inner),
+    max_leaves=12,
+)
+PARTS = [part for part in procedures.Record.__dataclass_fields__ if may_be_written(part)]
+
+
+@given(st.sampled_from(PARTS), JSON)
+def test_whatever_is_sent_it_is_taken_or_refused_by_place(part, value):
+    try:
+        after = with_part(permit(), part, value)
+    except Unfit as trouble:
+        assert trouble.flaws
+        assert all(flaw.pointer.startswith(f"/{part}") for flaw in trouble.flaws)
+        assert all(flaw.code in FLAWS for flaw in trouble.flaws)
+    else:
+        assert procedures.from_data(procedures.to_data(after)) == after
+
+
+@pytest.mark.parametrize("name", PARTS)
+def test_every_part_can_be_saved_as_it_is_read(name):
+    assert with_part(permit(), name, procedures.to_data(permit())[name]) == permit()
+
+
+def test_the_place_of_a_wrong_level_names_no_branch_of_a_choice():
+    with pytest.raises(Unfit) as refused:
+        with_part(permit(), "service_levels_before", [{"level": 7}])
+    assert {flaw.pointer for flaw in refused.value.flaws} == {"/service_levels_before/0/level"}

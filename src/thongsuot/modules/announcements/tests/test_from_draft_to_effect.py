@@ -257,6 +257,20 @@ def test_another_decision_that_overtakes_is_named_and_can_be_followed(shorter, t
         announcements.rebase_draft(draft_id=draft_id, revision=3, by=MAI, at=MORNING)
 
 
+def test_what_both_changed_is_pointed_out_until_it_is_written_anew(there):
+    decision_id = begin()
+    draft_id = add(decision_id)
+    edit(draft_id, "steps", ["Nộp hồ sơ.", "Kiểm tra.", "Nhận kết quả."])
+    edit(draft_id, "name", "Cấp phép")
+    publish(permit(steps=("Nộp hồ sơ trực tuyến.", "Nhận kết quả.")), on=date(2026, 10, 10))
+    announcements.rebase_draft(draft_id=draft_id, revision=3, by=MAI, at=MORNING)
+    (found,) = drafted(draft_id).findings
+    assert (found.code, found.path, found.blocks) == ("also_changed", "/steps", False)
+    assert "phần Trình tự thực hiện" in found.sentence
+    edit(draft_id, "steps", ["Nộp hồ sơ trực tuyến.", "Kiểm tra.", "Nhận kết quả."])
+    assert drafted(draft_id).findings == ()
+
+
 def test_overtaken_after_approval_it_goes_back(shorter):
     approved(shorter)
     publish(permit(name="Cấp phép"), on=date(2026, 10, 10))
