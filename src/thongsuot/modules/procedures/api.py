@@ -25,6 +25,7 @@ from thongsuot.modules.procedures.events import (
 )
 from thongsuot.modules.procedures.policy import may_import, may_publish
 from thongsuot.modules.procedures.queries.comparison import LABELS, Difference, compare
+from thongsuot.modules.procedures.queries.exporting import FILE_KINDS, Part, export
 from thongsuot.modules.procedures.queries.facts import (
     Lack,
     ProcedureFacts,
@@ -98,6 +99,7 @@ from thongsuot.modules.procedures.states import (
 )
 
 __all__ = [
+    "FILE_KINDS",
     "LABELS",
     "Answer",
     "Case",
@@ -123,6 +125,7 @@ __all__ = [
     "Level",
     "MappingFacts",
     "Outcome",
+    "Part",
     "ProcedureFacts",
     "ProcedureRepealed",
     "ProcedureVersionPublished",
@@ -146,6 +149,7 @@ __all__ = [
     "contradictions",
     "digest",
     "each_in_force",
+    "export",
     "facts_of",
     "fields",
     "fields_ever",

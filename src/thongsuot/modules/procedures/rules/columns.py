@@ -48,6 +48,7 @@ _ALIASES: Mapping[str, str] = {
     "ten thu tuc hanh chinh": "ten",
     "linh vuc": "linh_vuc",
     "linh vuc dvcqg": "linh_vuc_dvcqg",
+    "linh vuc thu tuc": "linh_vuc_dvcqg",
     "cap xa": "cap_xa",
     "cap thuc hien": "cap_thuc_hien",
     "cap giai quyet": "cap_thuc_hien",

@@ -244,7 +244,8 @@ def _record(row: Mapping[str, str], decided: date | None) -> Record:
         limit=row.get("thoi_han") or None,
         fee=row.get("phi") or None,
         agency=row.get("co_quan") or None,
-        source=row.get("nguon", "").strip(" ?()") or None,
+        # "?" and "()" stand where a program found nothing.
+        source=re.sub(r"^[\s?()]+$", "", row.get("nguon", "")) or None,
     )
     gaps = [*ONLY_IN_RECORDS]
     gaps += [part for part, found in (("name", row["ten"]), ("field", _field(row))) if not found]
@@ -272,8 +273,8 @@ def _field(row: Mapping[str, str]) -> str | None:
 
 
 def _levels(row: Mapping[str, str]) -> tuple[Level, ...] | None:
-    if said := row.get("cap_thuc_hien"):
-        named = list(words.levels(said)[0])
+    if "cap_thuc_hien" in row:
+        named = list(words.levels(row["cap_thuc_hien"])[0])
     else:
         plain = without_marks(row.get("co_quan", ""))
         named = [level for word, level in _LEVEL_WORDS.items() if word in plain]
@@ -302,24 +303,40 @@ def _oddities(line: int, row: Mapping[str, str]) -> Iterator[Flaw]:
 
 def laid_over(line: Record, known: Record) -> Record:
     """Return `known` with what the line says; what a list does not say it takes from nobody."""
-    listed = known.listed or Listed()
-    said = line.listed or Listed()
+    was, said = known.listed or Listed(), line.listed or Listed()
     listed = Listed(
-        limit=said.limit or listed.limit,
-        fee=said.fee or listed.fee,
-        agency=said.agency or listed.agency,
-        source=said.source or listed.source,
+        limit=_over(said.limit, was.limit),
+        fee=_over(said.fee, was.fee),
+        agency=_over(said.agency, was.agency),
+        source=_over(said.source, was.source),
     )
     merged = replace(
         known,
-        name=line.name or known.name,
-        field=line.field or known.field,
+        name=_over(line.name, known.name),
+        field=_over(line.field, known.field),
         levels=line.levels or known.levels,
         who_may_ask=line.who_may_ask or known.who_may_ask,
         service_level=line.service_level or known.service_level,
         keywords=line.keywords or known.keywords,
-        decision=line.decision or known.decision,
-        listed=None if listed == Listed() else listed,
+        decision=_decided(line.decision, known.decision),
+        listed=known.listed if listed == was else listed,
     )
-    found = {part for part in ("name", "field") if getattr(merged, part)}
+    found = {
+        part for part in ("name", "field") if getattr(merged, part) and not getattr(known, part)
+    }
     return replace(merged, gaps=tuple(gap for gap in merged.gaps if gap.part not in found))
+
+
+def _over(said: str | None, known: str | None) -> str | None:
+    return known if said is None or said == tidy(known or "") else said
+
+
+def _decided(said: Instrument | None, known: Instrument | None) -> Instrument | None:
+    """The same decision keeps what a list has no room for: its title, its note."""
+    if said is None or known is None or said.number != tidy(known.number):
+        return said or known
+    return replace(
+        known,
+        issued_on=said.issued_on or known.issued_on,
+        issuer=_over(said.issuer, known.issuer),
+    )

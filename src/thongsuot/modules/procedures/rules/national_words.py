@@ -6,7 +6,7 @@ named as a gap. What is read is written again in the same words.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 
 from thongsuot.kernel.vietnamese import tidy, without_marks
@@ -59,7 +59,7 @@ UNIT_WORDS: Mapping[Unit, str] = {
     Unit.WEEK: "Tuần",
     Unit.MONTH: "Tháng",
 }
-_FEE_WORDS: Mapping[FeeKind, str] = {FeeKind.FEE: "Phí", FeeKind.CHARGE: "Lệ phí"}
+FEE_WORDS: Mapping[FeeKind, str] = {FeeKind.FEE: "Phí", FeeKind.CHARGE: "Lệ phí"}
 
 # Names of offices hold commas ("Sở Văn hóa, Thể thao và Du lịch"): a comma parts two of them
 # only before one of these words.
@@ -169,11 +169,10 @@ def _distinct(parts: Iterator[str] | Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(filter(None, parts)))
 
 
-def joined(parts: Sequence[str]) -> str:
-    """Join what `terms` or `offices` parts again: by commas, or where these mislead, by others."""
+def joined(parts: Sequence[str], read: Callable[[str], tuple[str, ...]]) -> str:
+    """Join what `read` parted again: by commas, or where these would mislead, by semicolons."""
     plain = ", ".join(parts)
-    safe = tuple(parts) in (terms(plain), offices(plain)) and "," not in "".join(parts)
-    return plain if safe else "; ".join(parts)
+    return plain if read(plain) == tuple(parts) else "; ".join(parts)
 
 
 # ---- How long, how much ----
@@ -223,4 +222,4 @@ def fee_words(fees: Sequence[Fee]) -> str:
 def _fee_in_words(fee: Fee) -> str:
     amount = "" if fee.amount is None else f"{fee.amount} VNĐ"
     condition = f" ({fee.condition})" if fee.condition else ""
-    return f"{_FEE_WORDS[fee.kind]}: {amount}{condition}".strip()
+    return f"{FEE_WORDS[fee.kind]}: {amount}{condition}".strip()
