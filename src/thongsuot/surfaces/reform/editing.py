@@ -26,10 +26,18 @@ class Sheet:
     typed: dict[str, Typed]
     faults: Faults = field(default_factory=dict)
     goto: str = ""
+    # What the checks say, by the path it is about.
+    found: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def drawn(self) -> Sequence[Drawn]:
-        return sections.drawn(self.section, self.typed, record=self.record, faults=self.faults)
+        return sections.drawn(
+            self.section,
+            self.typed,
+            record=self.record,
+            faults=self.faults,
+            found=self.found,
+        )
 
     @property
     def focus(self) -> str:

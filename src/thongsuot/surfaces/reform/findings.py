@@ -67,6 +67,14 @@ class Told:
     def of(self, section: Section) -> Sequence[Shown]:
         return [each for each in self.shown if each.section is section]
 
+    def at_places(self, section: Section) -> dict[str, str]:
+        """Return what is found in a section by the path it is about, for the field to say it."""
+        said: dict[str, str] = {}
+        for each in self.of(section):
+            if path := each.pointer.strip("/"):
+                said[path] = " ".join(filter(None, (said.get(path), each.sentence)))
+        return said
+
     def elsewhere(self, section: Section) -> Sequence[Shown]:
         return [each for each in self.shown if each.section is not section]
 

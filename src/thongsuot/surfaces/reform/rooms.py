@@ -34,6 +34,7 @@ _ROOMS: Sequence[tuple["str | Promise", str, tuple[Permission, ...]]] = (
     (pgettext_lazy("many", "Quyết định công bố"), "reform:decisions", KEEPING),
     (_("Niêm yết"), "reform:boards", KEEPING),
     (_("Nhập thủ tục"), "reform:imports", (Permission.PROCEDURE_IMPORT,)),
+    (_("Xuất danh mục"), "reform:exports", KEEPING),
     (_("Hỏi một lần"), "reform:databases", (*KEEPING, Permission.DATABASE_EDIT)),
 )
 

@@ -57,7 +57,7 @@ def _basis(*, needed: bool = False) -> Leaf:
 
 
 def _note(label: Text = "") -> Leaf:
-    return Leaf(key="note", label=label or gettext_lazy("Ghi chú"), kind=Kind.WORDS)
+    return Leaf(key="note", label=label or gettext_lazy("Ghi chú"), kind=Kind.WORDS, rows=1)
 
 
 def _limit(key: str, label: Text, *, hint: Text = "", optional: bool = False) -> Group:
@@ -424,6 +424,7 @@ SECTIONS: Sequence[Section] = (
                 key="description",
                 label=gettext_lazy("Mô tả"),
                 kind=Kind.WORDS,
+                rows=1,
             ),
             Leaf(
                 key="levels",
@@ -666,11 +667,17 @@ def moved(section: Section, typed: dict[str, Typed], move: str, place: str) -> s
 
 
 def drawn(
-    section: Section, typed: Mapping[str, Typed], *, record: Data, faults: Mapping[str, str]
+    section: Section,
+    typed: Mapping[str, Typed],
+    *,
+    record: Data,
+    faults: Mapping[str, str],
+    found: Mapping[str, str],
 ) -> list[Drawn]:
     lists = _lists(record, typed)
     return [
-        sheets.drawn(part, typed[part.key], faults=faults, lists=lists) for part in section.parts
+        sheets.drawn(part, typed[part.key], faults=faults, lists=lists, found=found)
+        for part in section.parts
     ]
 
 

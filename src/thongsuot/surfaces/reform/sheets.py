@@ -368,6 +368,9 @@ class Drawn:
     title: str = ""
     fold: bool = False
     open: bool = False
+    # What a closed fold holds, in a few words; and what a check says of this very place.
+    brief: str = ""
+    found: str = ""
 
 
 def drawn(
@@ -376,10 +379,15 @@ def drawn(
     *,
     faults: Mapping[str, str],
     lists: Mapping[str, Choices],
+    found: Mapping[str, str] | None = None,
     path: str = "",
 ) -> Drawn:
-    """Return the sheet for a page; `lists` holds the choices that depend on the record."""
-    return _Drawing(faults, lists).part(part, typed, path or part.key)
+    """
+    Return the sheet for a page; `lists` holds the choices that depend on the record.
+
+    `faults` keep it from being saved; what checks have `found` is shown at its place.
+    """
+    return _Drawing(faults, lists, found or {}).part(part, typed, path or part.key)
 
 
 def focus(sheets: Sequence[Drawn], goto: str) -> str:
@@ -404,12 +412,14 @@ def _first_field(shown: Drawn) -> str:
 class _Drawing:
     faults: Mapping[str, str]
     lists: Mapping[str, Choices]
+    found: Mapping[str, str]
 
     def part(self, part: Part, typed: Typed, path: str) -> Drawn:
         if isinstance(part, Leaf):
             return self._leaf(part, typed, path)
         if isinstance(part, Rows):
             return self._rows(part, typed, path)
+        inside = self._fields(part.fields, typed, path)
         return Drawn(
             shape="group",
             name=path,
@@ -417,9 +427,11 @@ class _Drawing:
             label=part.label,
             hint=part.hint,
             error="" if part.bare else self.faults.get(path, ""),
-            inside=self._fields(part.fields, typed, path),
+            inside=inside,
             fold=part.fold,
-            open=part.fold and self._stands_open(part, typed, path),
+            open=part.fold and self._stands_open(part, path),
+            brief=_brief(inside) if part.fold else "",
+            found="" if part.bare else self.found.get(path, ""),
         )
 
     def _fields(self, fields: Sequence[Part], typed: Typed, path: str) -> Sequence[Drawn]:
@@ -435,6 +447,7 @@ class _Drawing:
             error=self.faults.get(path, ""),
             one=part.one,
             add=part.add,
+            found=self.found.get(path, ""),
             inside=[
                 self._row(part, row, f"{path}/{number}", number, number == len(typed) - 1)
                 for number, row in enumerate(typed)
@@ -459,6 +472,7 @@ class _Drawing:
             first=number == 0,
             last=last,
             title=_title(part, typed, inside),
+            found=self.found.get(path, ""),
         )
 
     def _leaf(self, part: Leaf, typed: Typed, path: str) -> Drawn:
@@ -481,14 +495,34 @@ class _Drawing:
             lines=max(part.rows, _lines_in(typed)) if many_lines else 1,
             width=part.width,
             optional=not part.needed,
+            found=self.found.get(path, ""),
         )
 
-    def _stands_open(self, part: Group, typed: Typed, path: str) -> bool:
-        held = [typed[each.key] for each in part.fields]
+    def _stands_open(self, part: Group, path: str) -> bool:
+        """Whether something inside must be mended: then it is not hidden behind its fold."""
         own = {_at(path, each) for each in part.fields}
-        return any(map(_holds, held)) or any(
-            at == mine or at.startswith(f"{mine}/") for at in self.faults for mine in own
+        return any(
+            at == mine or at.startswith(f"{mine}/")
+            for at in (*self.faults, *self.found)
+            for mine in own
         )
+
+
+def _brief(inside: Sequence[Drawn]) -> str:
+    """Return what stands in a fold, so that nobody has to open it to know."""
+    said = []
+    for each in inside:
+        if each.shape != "leaf":
+            said.append(_brief(each.inside))
+        elif each.kind in (Kind.CHOICE, Kind.CHOICES):
+            held = each.value if isinstance(each.value, list) else [each.value]
+            said.append(", ".join(str(dict(each.choices).get(one, one)) for one in held if one))
+        elif each.kind == Kind.TICK:
+            said.append(str(each.label) if each.value else "")
+        else:
+            said.append(str(each.value))
+    text = "; ".join(filter(None, said))
+    return text if len(text) <= 110 else text[:109] + "…"
 
 
 def _title(part: Rows, typed: Typed, inside: Sequence[Drawn]) -> str:

@@ -6,6 +6,7 @@ from thongsuot.surfaces.reform.views import (
     databases,
     decisions,
     drafts,
+    exports,
     home,
     imports,
 )
@@ -88,6 +89,7 @@ urlpatterns = [
     path("niem-yet/", boards.listed, name="boards"),
     path("niem-yet.xlsx", boards.exported, name="boards_export"),
     path("niem-yet/<int:unit_id>/", boards.one, name="boards_one"),
+    path("xuat/", exports.export, name="exports"),
     path("nhap/", imports.listed, name="imports"),
     path("nhap/moi/", imports.begin, name="begin_import"),
     path("nhap/cot/<int:mapping_id>/", include(mapping_urls)),

@@ -12,6 +12,7 @@ from thongsuot.foundation.identity.testing import person
 from thongsuot.modules.announcements import api as announcements
 from thongsuot.modules.databases import api as databases
 from thongsuot.modules.procedures import api as procedures
+from thongsuot.surfaces.reform.sections import BY_SLUG
 from thongsuot.surfaces.reform.tests.conftest import MORNING, SINCE
 
 _FIELD = re.compile(
@@ -71,10 +72,7 @@ def send(browser, address, form, **headers):
     )
 
 
-@pytest.mark.parametrize(
-    "slug",
-    "chung cach-thuc ho-so mau-don trinh-tu ket-qua can-cu dieu-kien quy-tac muc-do tu-khoa".split(),
-)
+@pytest.mark.parametrize("slug", list(BY_SLUG))
 def test_a_section_sent_back_untouched_changes_nothing(mai, address, sheet, drafted, slug):
     before = drafted()
     answer = send(mai, address(slug), sheet(slug))
@@ -179,7 +177,7 @@ def test_a_paper_that_a_database_holds_is_read_from_it(mai, people, address, dra
     )
     (vain, *others) = [one for one in drafted().findings if one.code == "asked_in_vain"]
     page = said(mai.get(address("ho-so")))
-    assert unescape(page).count(vain.sentence) == 1
+    assert unescape(page).count(vain.sentence) == 2  # beside the sheet, and at its paper
     assert "Không yêu cầu nộp, khai thác từ CSDL" in page
     sent = {"paper": vain.path, "revision": drafted().revision}
     answer = mai.post(address(name="read_from_database"), sent)

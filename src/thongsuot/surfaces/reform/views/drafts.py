@@ -294,6 +294,7 @@ def _page(
         mine = editing.as_if(record, values or {})
         theirs = comparing.grouped(found.record, mine)
     told = findings.told(found)
+    sheet.found = told.at_places(sheet.section)
     shown = {
         "tabs": tabs(request.actor, "reform:decisions"),
         "draft": found,
