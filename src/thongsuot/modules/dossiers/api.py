@@ -47,6 +47,7 @@ from thongsuot.modules.dossiers.queries.desk import (
     on_desk,
     who_looked,
 )
+from thongsuot.modules.dossiers.queries.divisions import division_of
 from thongsuot.modules.dossiers.queries.history import HistoryLine
 from thongsuot.modules.dossiers.queries.lists import (
     Counted,
@@ -128,6 +129,7 @@ __all__ = [
     "counter_counts",
     "counter_list",
     "counts",
+    "division_of",
     "extend",
     "file_of",
     "forward",

@@ -261,10 +261,20 @@ def _divisions(found: dossiers.DossierOnDesk) -> list[tuple[str, Any]]:
     """Return where the dossier can be handed on to: by the division of work, or by choice."""
     if not found.may(Move.FORWARD):
         return [("", "")]
-    inside = units.children(found.competent_unit.id, on=localdate(timezone.now()))
+    today = localdate(timezone.now())
+    inside = units.children(found.competent_unit.id, on=today)
     parts = [(str(unit.id), unit.name) for unit in inside if unit.kind == units.UnitKind.DIVISION]
     own = (str(found.competent_unit.id), found.competent_unit.name)
-    return [("", _("Phòng phụ trách lĩnh vực này")), *parts, own]
+    usual = dossiers.division_of(
+        competent_unit_id=found.competent_unit.id,
+        procedure_code=found.procedure_code,
+        field=procedures.version(found.procedure_version_id).field,
+        on=today,
+    )
+    if usual is None:
+        return [("", _("Hãy chọn đơn vị")), *parts, own]
+    named = _("%(unit)s (phụ trách lĩnh vực này)") % {"unit": usual.name}
+    return [("", named), *(part for part in parts if part[0] != str(usual.id)), own]
 
 
 @receiving

@@ -15,7 +15,8 @@ from thongsuot.kernel import worktime
 from thongsuot.kernel.actor import Actor, ActorKind
 from thongsuot.kernel.refusals import Clash, Fault, Invalid
 from thongsuot.modules.dossiers import policy
-from thongsuot.modules.dossiers.models import Dossier, Duty, Step, Stop
+from thongsuot.modules.dossiers.models import Dossier, Step, Stop
+from thongsuot.modules.dossiers.queries.divisions import division_of
 from thongsuot.modules.dossiers.rules import HandedIn
 from thongsuot.modules.dossiers.states import Move
 from thongsuot.modules.workflows import api as workflows
@@ -118,21 +119,14 @@ def division_for(dossier: Dossier, field: str, wanted: int | None, *, on: date) 
             gone = _("Đơn vị được chọn không còn hoạt động.")
             raise Invalid(gone, [Fault("/to_unit", gone)])
         return wanted
-    there = {one.id for one in units.units(inside).values() if one.in_force(on)}
-    duty = Duty.objects.filter(unit__in=there, field=field).order_by("pk").first()
-    if duty is not None:
-        return duty.unit_id
-    before = (
-        Dossier.objects.filter(
-            competent_unit_id=dossier.competent_unit_id,
-            procedure_code=dossier.procedure_code,
-            handling_unit__in=there,
-        )
-        .order_by("-submitted_at", "-pk")
-        .first()
+    found = division_of(
+        competent_unit_id=dossier.competent_unit_id,
+        procedure_code=dossier.procedure_code,
+        field=field,
+        on=on,
     )
-    if before is not None and before.handling_unit_id is not None:
-        return before.handling_unit_id
+    if found is not None:
+        return found.id
     raise Invalid(
         _("Chưa biết phòng nào giải quyết lĩnh vực “%(field)s”. Hãy chọn đơn vị nhận hồ sơ.")
         % {"field": field},
