@@ -88,3 +88,21 @@ def test_many_procedures_take_one_query_too(shipped, django_assert_num_queries, 
         found = databases.asked_in_vain_by({code: ["Căn cước"], "x": ["Đơn"]}, on=TODAY)
     assert set(found[code]) == {"Căn cước"}
     assert found["x"] == {}
+
+
+def test_a_card_that_is_only_shown_is_reached_by_a_rule_of_the_procedure_alone(shipped):
+    connect("dan-cu")
+    shown = "Giấy tờ tùy thân: hộ chiếu hoặc thẻ căn cước (xuất trình khi làm trực tiếp)"
+    assert in_vain(shown, code="2.000884") == {}
+    assert in_vain(shown, code="1.001193") == {shown: "dan-cu"}
+
+
+def test_one_wording_that_lists_two_held_papers_is_answered_by_the_first(shipped):
+    connect("dan-cu", "ho-tich")
+    assert in_vain("Giấy khai sinh, căn cước") == {"Giấy khai sinh, căn cước": "ho-tich"}
+    assert in_vain("Căn cước và giấy khai sinh") == {"Căn cước và giấy khai sinh": "dan-cu"}
+
+
+def test_without_its_database_a_listed_paper_is_answered_by_the_other(shipped):
+    connect("dan-cu")
+    assert in_vain("Giấy khai sinh, căn cước") == {"Giấy khai sinh, căn cước": "dan-cu"}

@@ -1,5 +1,6 @@
 """Chị Mai of the reform office keeps the list of databases and of what they hold."""
 
+import csv
 from datetime import date, timedelta
 
 import pytest
@@ -327,6 +328,23 @@ def test_what_a_keeper_ended_does_not_come_back(shipped):
         held_paper_id=some.id, on=TODAY, reason="Dữ liệu chưa đủ", by=MAI, at=MORNING
     )
     assert databases.import_shipped(in_force_from=FIRST_DAY, by=SETUP, at=MORNING) == 0
+
+
+def test_a_database_that_a_keeper_added_before_is_not_added_again(db):
+    name = "Cơ sở dữ liệu hộ tịch điện tử"
+    key = databases.add_database(name=name, owner="Bộ Tư pháp", by=MAI, at=MORNING)
+    databases.import_shipped(in_force_from=FIRST_DAY, by=SETUP, at=MORNING)
+    assert [held.key for held in databases.databases(on=TODAY) if held.name == name] == [key]
+    assert databases.database(key, on=TODAY).procedures > 50
+
+
+def test_every_procedure_of_the_resolution_is_in_the_shipped_list(shipped, shared_data):
+    if shared_data is None:
+        return
+    with (shared_data / "tthc" / "tai_su_dung_du_lieu.csv").open(encoding="utf-8") as file:
+        codes = {row["ma_tthc"] for row in csv.DictReader(file)}
+    held = HeldPaper.objects.exclude(procedure_code="").values_list("procedure_code", flat=True)
+    assert set(held) == codes
 
 
 def test_each_database_has_one_name_and_keeps_its_spellings(shipped):

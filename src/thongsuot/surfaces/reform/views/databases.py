@@ -23,7 +23,7 @@ from thongsuot.surfaces.shared.paging import url_with
 
 HERE = "reform:databases"
 MOST_AT_ONCE = 40
-A_PAGE = 50
+A_PAGE = 30
 
 looking = permission(*KEEPING, Permission.DATABASE_EDIT)
 editing = permission(Permission.DATABASE_EDIT)
