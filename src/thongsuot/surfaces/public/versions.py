@@ -111,7 +111,8 @@ def standing(lines: Lines, shown: procedures.VersionLine, today: date) -> Standi
             next((line.number for line in lines if _in_force(line, today)), None),
         )
     if ends is None or ends >= today:
-        return Standing(Stand.IN_FORCE, _coming_change(ends, follows), follows and follows.number)
+        other = follows.number if follows else None
+        return Standing(Stand.IN_FORCE, _coming_change(ends, follows), other)
     after = ends + timedelta(days=1)
     if follows is not None:
         return Standing(
