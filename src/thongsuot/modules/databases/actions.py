@@ -222,10 +222,10 @@ def import_shipped(*, in_force_from: date, by: Actor, at: datetime) -> int:
     standing = {row.name: row for row in Database.objects.order_by("pk")}
     standing |= {row.key: row for row in standing.values()}
     known = {
-        one.key: row
+        one.key: there
         for one in shipped.databases()
         # A keeper may have added it by hand, under a key made from its name.
-        if (row := standing.get(one.key) or standing.get(one.name))
+        if (there := standing.get(one.key) or standing.get(one.name))
     }
     said = set(HeldPaper.objects.values_list("database_id", "paper", "procedure_code"))
 
