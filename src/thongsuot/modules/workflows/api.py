@@ -1,5 +1,18 @@
 """Workflows (quy trình nội bộ): the steps that a procedure's dossiers go through."""
 
+from thongsuot.modules.workflows.actions.drafting import (
+    abandon_draft,
+    add_step,
+    approve_draft,
+    begin_draft,
+    change_step,
+    describe_draft,
+    draw_draft,
+    move_step,
+    publish_draft,
+    remove_step,
+    settle_draft,
+)
 from thongsuot.modules.workflows.actions.drafts import RefusedWorkflow
 from thongsuot.modules.workflows.actions.importing import (
     ImportReport,
@@ -10,7 +23,18 @@ from thongsuot.modules.workflows.actions.importing import (
 )
 from thongsuot.modules.workflows.actions.publishing import publish
 from thongsuot.modules.workflows.events import WorkflowPublished, WorkflowsImported
-from thongsuot.modules.workflows.policy import may_publish
+from thongsuot.modules.workflows.policy import may_approve, may_draft, may_publish
+from thongsuot.modules.workflows.queries.checks import check, offices_held
+from thongsuot.modules.workflows.queries.drafts import (
+    DraftFacts,
+    DraftLine,
+    EditRow,
+    check_draft,
+    draft,
+    drafts,
+    rows_to_edit,
+)
+from thongsuot.modules.workflows.queries.drawings import drawing, read_drawing
 from thongsuot.modules.workflows.queries.facts import (
     TableRow,
     WorkflowFacts,
@@ -21,27 +45,79 @@ from thongsuot.modules.workflows.queries.facts import (
     workflows_of,
 )
 from thongsuot.modules.workflows.queries.words import Finding, time_in_words
-from thongsuot.modules.workflows.rules.steps import StepFacts
-from thongsuot.modules.workflows.states import StepKind, StepRole
+from thongsuot.modules.workflows.rules.checking import FormSaid, Office
+from thongsuot.modules.workflows.rules.editing import Overtaken
+from thongsuot.modules.workflows.rules.graph import (
+    Longest,
+    done_again,
+    following,
+    is_linear,
+    join_ready,
+    longest,
+    opens_after,
+    paths,
+)
+from thongsuot.modules.workflows.rules.steps import END, Outcome, StepFacts
+from thongsuot.modules.workflows.states import DraftState, StepKind, StepRole, UnitRule, Verb
 
 __all__ = [
+    "END",
+    "DraftFacts",
+    "DraftLine",
+    "DraftState",
+    "EditRow",
     "Finding",
+    "FormSaid",
     "ImportReport",
+    "Longest",
     "Noticed",
+    "Office",
+    "Outcome",
+    "Overtaken",
     "RefusedWorkflow",
     "StepFacts",
     "StepKind",
     "StepRole",
     "TableRow",
+    "UnitRule",
+    "Verb",
     "WordingRead",
     "WorkflowFacts",
     "WorkflowPublished",
     "WorkflowsImported",
+    "abandon_draft",
+    "add_step",
+    "approve_draft",
+    "begin_draft",
+    "change_step",
+    "check",
+    "check_draft",
+    "describe_draft",
+    "done_again",
+    "draft",
+    "drafts",
+    "draw_draft",
+    "drawing",
+    "following",
     "import_shipped",
     "import_workflows",
+    "is_linear",
+    "join_ready",
     "lint",
+    "longest",
+    "may_approve",
+    "may_draft",
     "may_publish",
+    "move_step",
+    "offices_held",
+    "opens_after",
+    "paths",
     "publish",
+    "publish_draft",
+    "read_drawing",
+    "remove_step",
+    "rows_to_edit",
+    "settle_draft",
     "steps_as_table",
     "time_in_words",
     "workflow",

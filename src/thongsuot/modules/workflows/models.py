@@ -1,12 +1,17 @@
-"""Workflows as they were published: steps as data, bound to by dossiers, never changed."""
+"""Workflows as published, never changed, bound to by dossiers; and those in the making."""
 
 from datetime import date
 from typing import Self
 
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import RangeOperators
+from django.contrib.postgres.fields import ArrayField, RangeOperators
 from django.db import models
+from django.db.models import F, Q
 from django.db.models.expressions import RawSQL
+from django.utils.translation import gettext as _
+
+from thongsuot.kernel.refusals import Missing
+from thongsuot.modules.workflows.states import DraftState
 
 
 class WorkflowQuerySet(models.QuerySet["Workflow"]):
@@ -88,3 +93,108 @@ class Workflow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.procedure_code or 'default'} {self.case} v{self.number}"
+
+
+class WorkflowDraftQuerySet(models.QuerySet["WorkflowDraft"]):
+    def locked(self) -> Self:
+        return self.select_for_update(of=("self",))
+
+    def open(self) -> Self:
+        return self.filter(state__in=[DraftState.DRAFTING, DraftState.APPROVED])
+
+    def by_id(self, draft_id: int) -> "WorkflowDraft":
+        """
+        :raises Missing: if there is no such draft
+        """
+        found = self.filter(pk=draft_id).first()
+        if found is None:
+            raise Missing(_("Không có dự thảo quy trình này."))
+        return found
+
+
+class WorkflowDraft(models.Model):
+    """
+    A workflow in the making (dự thảo quy trình nội bộ), edited row by row until it is published.
+
+    `revision` counts what was saved. `hands` are the accounts that edited it: none of them
+    approves it. `source` says where an imported one comes from, `unsettled` what a person must
+    still settle in it.
+    """
+
+    title = models.CharField(max_length=500, blank=True)
+    procedure_code = models.CharField(max_length=120, blank=True)
+    case = models.CharField(max_length=120, blank=True)
+    unit_id = models.BigIntegerField(null=True)
+    in_force_from = models.DateField(null=True)
+    note = models.TextField(blank=True)
+    steps = models.JSONField(default=list)
+    source = models.CharField(max_length=300, blank=True)
+    source_digest = models.CharField(max_length=64, blank=True)
+    unsettled = models.JSONField(default=list)
+    instrument_number = models.CharField(max_length=200, blank=True)
+    instrument_on = models.DateField(null=True)
+    instrument_by = models.CharField(max_length=300, blank=True)
+    state = models.CharField(max_length=10, choices=DraftState.choices, default=DraftState.DRAFTING)
+    revision = models.PositiveIntegerField(default=1)
+    hands = ArrayField(models.BigIntegerField(), default=list)
+    begun_by = models.CharField(max_length=200)
+    begun_at = models.DateTimeField()
+    changed_by = models.CharField(max_length=200)
+    changed_at = models.DateTimeField()
+    approved_by = models.CharField(max_length=200, blank=True)
+    approved_by_id = models.BigIntegerField(null=True)
+    approved_at = models.DateTimeField(null=True)
+    abandon_reason = models.CharField(max_length=1000, blank=True)
+    workflow = models.OneToOneField(Workflow, models.PROTECT, null=True, related_name="+")
+
+    objects = WorkflowDraftQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="an_approved_workflow_has_its_instrument_day_and_approver",
+                condition=Q(
+                    ~Q(instrument_number=""),
+                    ~Q(approved_by=""),
+                    ~Q(procedure_code=""),
+                    state__in=[DraftState.APPROVED, DraftState.PUBLISHED],
+                    approved_at__isnull=False,
+                    in_force_from__isnull=False,
+                )
+                | Q(
+                    ~Q(state__in=[DraftState.APPROVED, DraftState.PUBLISHED]),
+                    approved_by="",
+                    approved_by_id=None,
+                    approved_at=None,
+                ),
+            ),
+            models.CheckConstraint(
+                name="nobody_approves_a_workflow_they_edited",
+                condition=Q(approved_by_id=None) | ~Q(hands__contains=[F("approved_by_id")]),
+            ),
+            models.CheckConstraint(
+                name="a_published_draft_names_its_workflow",
+                condition=Q(state=DraftState.PUBLISHED, workflow__isnull=False)
+                | Q(~Q(state=DraftState.PUBLISHED), workflow=None),
+            ),
+            models.CheckConstraint(
+                name="only_an_abandoned_draft_has_and_needs_a_reason",
+                condition=Q(Q(state=DraftState.ABANDONED), ~Q(abandon_reason=""))
+                | Q(~Q(state=DraftState.ABANDONED), abandon_reason=""),
+            ),
+            models.UniqueConstraint(
+                fields=["source_digest"],
+                name="an_imported_table_is_drafted_once",
+                condition=~Q(source_digest=""),
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["-changed_at"],
+                name="workflow_drafts_open",
+                condition=Q(state__in=[DraftState.DRAFTING, DraftState.APPROVED]),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"draft {self.pk} of {self.procedure_code or self.title}"

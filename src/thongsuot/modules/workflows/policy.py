@@ -1,4 +1,6 @@
-"""Who may publish workflows."""
+"""Who may publish, draft and approve workflows."""
+
+from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
@@ -16,3 +18,17 @@ def may_publish(actor: Actor, unit_id: int | None) -> Verdict:
     if unit_id is None:
         return not_you(_("Bạn không được giao công bố quy trình nội bộ chung của tỉnh."))
     return not_you(_("Bạn không được giao công bố quy trình nội bộ của đơn vị này."))
+
+
+def may_draft(actor: Actor, unit_id: int | None) -> Verdict:
+    """Whoever may publish a workflow for those offices may draft one."""
+    return may_publish(actor, unit_id)
+
+
+def may_approve(actor: Actor, unit_id: int | None, hands: Sequence[int]) -> Verdict:
+    """Approving takes the right to publish, and another person than those who edited it."""
+    if not (verdict := may_publish(actor, unit_id)):
+        return verdict
+    if actor.account_id is not None and actor.account_id in hands:
+        return Verdict(_("Bạn đã soạn quy trình này; phải do người khác duyệt."))
+    return ALLOWED

@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy
 
 from thongsuot.kernel.refusals import Missing
 from thongsuot.kernel.vietnamese import without_marks
-from thongsuot.kernel.worktime import Limit, Unit
+from thongsuot.kernel.worktime import Unit
 from thongsuot.modules.procedures import api as procedures
+from thongsuot.modules.workflows.queries.checks import longest_limit
 from thongsuot.modules.workflows.rules import checking
 from thongsuot.modules.workflows.rules import steps as rules
 from thongsuot.modules.workflows.rules.sources import Draft, Refused
@@ -98,15 +99,6 @@ def _arranged(draft: Draft, facts: procedures.ProcedureFacts, rank: int) -> Read
     ]
     variant = draft.case_words if draft.case_words and not case else ""
     return Ready(draft, case, variant, rank, steps, tuple(remarks))
-
-
-def longest_limit(facts: procedures.ProcedureFacts, case: str) -> Limit | None:
-    """Return the limit that the steps must keep: the case's, else the longest of the channels."""
-    if case and (own := facts.case(case).limit) is not None and own.counted is not None:
-        return own.counted
-    counted = [offer.limit.counted for offer in facts.record.channels if offer.limit.counted]
-    units = {limit.unit for limit in counted}
-    return max(counted, key=lambda limit: limit.amount) if len(units) == 1 else None
 
 
 def _case_of(draft: Draft, facts: procedures.ProcedureFacts) -> str:

@@ -10,9 +10,9 @@ from thongsuot.kernel.actor import Actor
 from thongsuot.kernel.refusals import Clash, Fault, Invalid
 from thongsuot.modules.procedures import api as procedures
 from thongsuot.modules.workflows import policy
-from thongsuot.modules.workflows.actions.drafts import longest_limit
 from thongsuot.modules.workflows.actions.entering import digest, lock, next_number, record
 from thongsuot.modules.workflows.models import Workflow
+from thongsuot.modules.workflows.queries.checks import beyond_province, longest_limit
 from thongsuot.modules.workflows.queries.words import in_words
 from thongsuot.modules.workflows.rules import checking
 from thongsuot.modules.workflows.rules import steps as rules
@@ -42,7 +42,8 @@ def publish(
 
     :raises NotAllowed: if `by` may not publish for that unit
     :raises Missing: if there is no such procedure or case
-    :raises Invalid: if no dossier could run through these steps, or not within the limit
+    :raises Invalid: if no dossier could run through these steps, or not within the limit; or if
+        an office changes more of the province's workflow than roles and shorter times
     :raises Clash: if a workflow of the kind begins on a later day
     """
     lock()
@@ -56,7 +57,11 @@ def publish(
     if found:
         raise Invalid(
             _("Quy trình chưa công bố được: %(reason)s") % {"reason": found[0].reason},
-            [Fault(f"/steps/{finding.step}", finding.reason) for finding in found],
+            [Fault(finding.place, finding.reason) for finding in found],
+        )
+    if unit_id is not None and (beyond := beyond_province(facts.code, case, steps, in_force_from)):
+        raise Invalid(
+            beyond[0].reason, [Fault(finding.place, finding.reason) for finding in beyond]
         )
     before = Workflow.objects.open().filter(
         procedure_code=procedure_code, case=case, unit_id=unit_id, is_default=False

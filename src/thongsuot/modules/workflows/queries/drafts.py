@@ -1,0 +1,190 @@
+"""Workflows in the making: which there are, and one as the page that edits it needs it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from thongsuot.modules.workflows.models import WorkflowDraft
+from thongsuot.modules.workflows.queries.checks import check
+from thongsuot.modules.workflows.queries.words import Finding, in_words, time_in_words
+from thongsuot.modules.workflows.rules import checking
+from thongsuot.modules.workflows.rules import steps as rules
+from thongsuot.modules.workflows.rules.checking import FormSaid, Office
+from thongsuot.modules.workflows.rules.editing import after_in_words, outcomes_in_words
+from thongsuot.modules.workflows.rules.steps import Remark, StepFacts
+
+
+@dataclass(frozen=True, slots=True)
+class DraftLine:
+    """A draft in a list; `settle` counts what an import left for a person."""
+
+    id: int
+    title: str
+    procedure_code: str
+    case: str
+    unit_id: int | None
+    state: str
+    source: str
+    settle: int
+    changed_by: str
+    changed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class EditRow:
+    """One row of the table as its cells are typed; `findings` are what is wrong with it."""
+
+    number: int
+    name: str
+    kind: str
+    role: str
+    words: str
+    time: str
+    after: str
+    outcomes: str
+    unit_rule: str
+    unit_id: int | None
+    verb: str
+    money_due: bool
+    note: str
+    added: bool
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DraftFacts:
+    """One draft whole, with its steps as facts and as rows to type in."""
+
+    id: int
+    revision: int
+    state: str
+    title: str
+    procedure_code: str
+    case: str
+    unit_id: int | None
+    in_force_from: date | None
+    note: str
+    source: str
+    instrument_number: str
+    instrument_on: date | None
+    instrument_by: str
+    changed_by: str
+    changed_at: datetime
+    approved_by: str
+    workflow_id: int | None
+    hands: tuple[int, ...]
+    unsettled: tuple[Finding, ...]
+    steps: tuple[StepFacts, ...]
+
+
+MOST_DRAFTS = 200
+
+
+def draft(draft_id: int) -> DraftFacts:
+    """
+    :raises Missing: if there is no such draft
+    """
+    return facts_of(WorkflowDraft.objects.by_id(draft_id))
+
+
+def drafts(*, unit_id: int | None = None, only_open: bool = True) -> Sequence[DraftLine]:
+    """Return drafts by when they were last changed, at most `MOST_DRAFTS`."""
+    rows = WorkflowDraft.objects.open() if only_open else WorkflowDraft.objects.all()
+    if unit_id is not None:
+        rows = rows.filter(unit_id=unit_id)
+    return tuple(
+        DraftLine(
+            id=row.pk,
+            title=row.title,
+            procedure_code=row.procedure_code,
+            case=row.case,
+            unit_id=row.unit_id,
+            state=row.state,
+            source=row.source,
+            settle=len(row.unsettled),
+            changed_by=row.changed_by,
+            changed_at=row.changed_at,
+        )
+        for row in rows.order_by("-changed_at", "-pk").defer("steps")[:MOST_DRAFTS]
+    )
+
+
+def check_draft(
+    draft_id: int, *, on: date, offices: Sequence[Office] = (), forms: Sequence[FormSaid] = ()
+) -> Sequence[Finding]:
+    """
+    Return everything there is to say of a draft; without a procedure, of its steps alone.
+
+    :raises Missing: if there is no such draft, or its procedure is gone
+    """
+    return check_facts(draft(draft_id), on=on, offices=offices, forms=forms)
+
+
+def check_facts(
+    facts: DraftFacts, *, on: date, offices: Sequence[Office] = (), forms: Sequence[FormSaid] = ()
+) -> Sequence[Finding]:
+    """As `check_draft`, of a draft at hand."""
+    day = facts.in_force_from or on
+    if not facts.procedure_code:
+        return in_words(checking.check(facts.steps, offices=offices))
+    return check(
+        facts.steps,
+        procedure_code=facts.procedure_code,
+        case=facts.case,
+        unit_id=facts.unit_id,
+        on=day,
+        offices=offices,
+        forms=forms,
+    )
+
+
+def rows_to_edit(
+    steps: Sequence[StepFacts], findings: Sequence[Finding] = ()
+) -> tuple[EditRow, ...]:
+    """Return the table as typed cells, each row with what is wrong with it."""
+    return tuple(
+        EditRow(
+            number=step.number,
+            name=step.name,
+            kind=step.kind.value,
+            role=step.role.value,
+            words=step.words,
+            time=time_in_words(step) if step.amount is not None or not step.counts_time else "",
+            after=after_in_words(step),
+            outcomes=outcomes_in_words(step),
+            unit_rule=step.unit_rule.value,
+            unit_id=step.unit_id,
+            verb=step.verb.value if step.verb else "",
+            money_due=step.money_due,
+            note=step.note,
+            added=step.added,
+            findings=tuple(finding for finding in findings if finding.step == step.number),
+        )
+        for step in steps
+    )
+
+
+def facts_of(row: WorkflowDraft) -> DraftFacts:
+    remarks = [Remark(one["step"], one["code"], one["params"]) for one in row.unsettled]
+    return DraftFacts(
+        id=row.pk,
+        revision=row.revision,
+        state=row.state,
+        title=row.title,
+        procedure_code=row.procedure_code,
+        case=row.case,
+        unit_id=row.unit_id,
+        in_force_from=row.in_force_from,
+        note=row.note,
+        source=row.source,
+        instrument_number=row.instrument_number,
+        instrument_on=row.instrument_on,
+        instrument_by=row.instrument_by,
+        changed_by=row.changed_by,
+        changed_at=row.changed_at,
+        approved_by=row.approved_by,
+        workflow_id=row.workflow_id,
+        hands=tuple(row.hands),
+        unsettled=in_words(remarks),
+        steps=rules.steps_from_data(row.steps),
+    )
