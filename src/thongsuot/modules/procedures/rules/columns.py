@@ -133,7 +133,8 @@ def columns_of(
     :raises UnknownHeadings: if one is not known, one that is needed is absent, or two are alike
     """
     if remembered is not None:
-        named: list[str | None] = [remembered.get(label, IGNORED) for label in labels]
+        known = {_plain(label): column for label, column in remembered.items()}
+        named: list[str | None] = [known.get(_plain(label), IGNORED) for label in labels]
     else:
         named = [_ALIASES.get(_plain(_DOUBLED.sub("", label))) for label in labels]
     wanted = ", ".join(COLUMNS)
