@@ -127,7 +127,7 @@ def amend_decision(
     said = _said(title, issuer, in_force_from, expedited, expedited_basis, legal_text)
     before = {name: getattr(row, name) for name in _fields(said)}
     if row.revision != revision:
-        raise _overtaken(row, row.changed_by, row.changed_at, theirs=before)
+        raise _overtaken(row, theirs=before)
     changed = tuple(name for name, value in _fields(said).items() if before[name] != value)
     if not changed:
         raise Clash(_("Không có gì thay đổi so với bản đã lưu."))
@@ -204,11 +204,11 @@ def edit_draft(
 
     policy.may(Move.DRAFT, by, decision).or_refuse()
     record = _writable(row, part)
-    if row.revision != revision:
-        raise _part_overtaken(row, revision, theirs=procedures.to_data(record)[part])
     after = _written(record, part, value)
     if after == record:
         raise Clash(_("Không có gì thay đổi so với bản đã lưu."))
+    if row.revision != revision:
+        raise _overtaken(row, theirs=procedures.to_data(record)[part])
 
     row.record = procedures.to_data(after)
     _save(row, part, by=by, at=at)
@@ -235,7 +235,7 @@ def rebase_draft(*, draft_id: int, revision: int, by: Actor, at: datetime) -> in
 
     policy.may(Move.DRAFT, by, decision).or_refuse()
     if row.revision != revision:
-        raise _part_overtaken(row, revision, theirs=None)
+        raise _overtaken(row, theirs=None)
     base_id, base = _base(row.procedure_code, Change(row.change))
     if base_id == row.base_version_id:
         raise Clash(_("Dự thảo đã dựa trên bản mới nhất."))
@@ -273,7 +273,7 @@ def set_transition(
 
     policy.may(Move.DRAFT, by, decision).or_refuse()
     if row.revision != revision:
-        raise _part_overtaken(row, revision, theirs=transition_of(row))
+        raise _overtaken(row, theirs=transition_of(row))
     wanted = _transition(row, transition)
     if wanted == transition_of(row):
         raise Clash(_("Không có gì thay đổi so với bản đã lưu."))
@@ -304,7 +304,7 @@ def set_repeal_reason(*, draft_id: int, revision: int, reason: str, by: Actor, a
     if row.change != Change.REPEALED:
         raise Invalid(_("Chỉ thủ tục bị bãi bỏ mới có lý do bãi bỏ."))
     if row.revision != revision:
-        raise _part_overtaken(row, revision, theirs=row.reason)
+        raise _overtaken(row, theirs=row.reason)
     words = _text(reason, "reason", most=2000)
     if words == row.reason:
         raise Clash(_("Không có gì thay đổi so với bản đã lưu."))
@@ -530,18 +530,14 @@ def _touch(decision: Decision, *, by: Actor, at: datetime) -> None:
     decision.save()
 
 
-def _overtaken(row: Decision | Draft, who: str, when: datetime, *, theirs: Any) -> Overtaken:
+def _overtaken(row: Decision | Draft, *, theirs: Any) -> Overtaken:
     return Overtaken(
         _(
             "%(name)s đã lưu lúc %(time)s, sau khi bạn mở trang. Phần bạn viết chưa mất: "
             "hãy so hai bản rồi lưu lại."
         )
-        % {"name": who, "time": f"{when.astimezone(VIETNAM):%H:%M}"},
+        % {"name": row.changed_by, "time": f"{row.changed_at.astimezone(VIETNAM):%H:%M}"},
         theirs=theirs,
         revision=row.revision,
-        saved_by=who,
+        saved_by=row.changed_by,
     )
-
-
-def _part_overtaken(row: Draft, revision: int, *, theirs: Any) -> Overtaken:
-    return _overtaken(row, row.changed_by, row.changed_at, theirs=theirs)

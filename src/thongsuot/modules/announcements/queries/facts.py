@@ -295,7 +295,7 @@ def findings_on(
             draft_id=draft.pk if draft else None,
             procedure_code=draft.procedure_code if draft else "",
         )
-        for draft, remark in remarks_on_all(drafts, expedited=row.expedited, around=around)
+        for draft, remark in remarks_on_all(row, drafts, around)
     ]
     return tuple(sorted(found, key=lambda one: not one.blocks))
 

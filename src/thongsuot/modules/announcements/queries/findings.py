@@ -80,6 +80,9 @@ SENTENCES: Mapping[str, Promise] = {
     "also_in": gettext_lazy("Quyết định «%(decision)s» đang soạn cũng sửa thủ tục này."),
     "no_drafts": gettext_lazy("Quyết định chưa có thủ tục nào."),
     "said_twice": gettext_lazy("Quyết định vừa thay thế vừa nhắc lại thủ tục %(code)s."),
+    "effect_is_past": gettext_lazy(
+        "Ngày có hiệu lực %(day)s đã qua; hồ sơ đã tiếp nhận từ ngày đó vẫn theo bản cũ."
+    ),
     "expedited": gettext_lazy("Quyết định theo trình tự rút gọn: thời hạn công bố ngắn hơn."),
     "missing_part": gettext_lazy("Thiếu phần bắt buộc: %(part)s."),
     "part_for_the_database": gettext_lazy(

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import connection
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from thongsuot.kernel.worktime import day_in_figures
-from thongsuot.modules.announcements.models import Draft
+from thongsuot.modules.announcements.models import Decision, Draft
 from thongsuot.modules.announcements.queries.rows import drafted, record_of
 from thongsuot.modules.announcements.rules.checking import (
     Held,
@@ -35,8 +36,9 @@ ORDER BY procedure.code, version.number
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What a decision's drafts are judged against."""
+    """What a decision's drafts are judged against on a day."""
 
+    on: date
     standing: Mapping[str, Standing]
     version_ids: Mapping[str, tuple[int, ...]]
     held: Mapping[str, Mapping[str, Held]]
@@ -47,7 +49,7 @@ def surroundings(drafts: Sequence[Draft], *, on: date) -> Surroundings:
     """Return what these drafts of one decision are judged against; three statements at most."""
     codes = sorted({code for row in drafts for code in (row.procedure_code, *row.replaces)})
     standing, version_ids = versions_of(codes)
-    return Surroundings(standing, version_ids, _held(drafts, on=on), _also_in(drafts))
+    return Surroundings(on, standing, version_ids, _held(drafts, on=on), _also_in(drafts))
 
 
 def versions_of(
@@ -86,11 +88,16 @@ def remarks_on(row: Draft, around: Surroundings) -> tuple[Remark, ...]:
 
 
 def remarks_on_all(
-    drafts: Sequence[Draft], *, expedited: bool, around: Surroundings
+    decision: Decision, drafts: Sequence[Draft], around: Surroundings
 ) -> Sequence[tuple[Draft | None, Remark]]:
     """Return what stands against a decision: its drafts' remarks, and those on the whole."""
     said = [(row.procedure_code, row.change, row.replaces) for row in drafts]
-    whole = check_decision(drafts=said, expedited=expedited)
+    whole = check_decision(
+        drafts=said,
+        expedited=decision.expedited,
+        in_force_from=decision.in_force_from,
+        today=around.on,
+    )
     found: list[tuple[Draft | None, Remark]] = [(None, remark) for remark in whole]
     found += [(row, remark) for row in drafts for remark in remarks_on(row, around)]
     return found
@@ -117,15 +124,17 @@ def _also_in(drafts: Sequence[Draft]) -> Mapping[str, Sequence[str]]:
     if not drafts:
         return {}
     found: dict[str, list[str]] = {}
+    codes = [row.procedure_code for row in drafts]
     others = (
         Draft.objects.open()
-        .filter(procedure_code__in=[row.procedure_code for row in drafts])
+        .filter(Q(procedure_code__in=codes) | Q(replaces__overlap=codes))
         .exclude(decision=drafts[0].decision_id)
         .order_by("pk")
-        .values_list("procedure_code", "decision__title")
+        .values_list("procedure_code", "replaces", "decision__title")
     )
-    for code, title in others:
-        found.setdefault(code, []).append(title)
+    for own, replaces, title in others:
+        for code in (own, *replaces):
+            found.setdefault(code, []).append(title)
     return found
 
 

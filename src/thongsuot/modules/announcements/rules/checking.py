@@ -130,7 +130,11 @@ def check(
 
 
 def check_decision(
-    *, drafts: Sequence[tuple[str, str, Sequence[str]]], expedited: bool
+    *,
+    drafts: Sequence[tuple[str, str, Sequence[str]]],
+    expedited: bool,
+    in_force_from: date,
+    today: date,
 ) -> tuple[Remark, ...]:
     """
     Return what stands against the decision as a whole.
@@ -147,6 +151,8 @@ def check_decision(
         if code in said or any(code in others for _, _, others in drafts[:at])
     )
     found = [_blocks("", "said_twice", ANNOUNCING, code=code) for code in twice]
+    if in_force_from < today:
+        found.append(_warns("", "effect_is_past", ANNOUNCING, day=in_force_from))
     if expedited:
         found.append(_warns("", "expedited", "Nghị định 63/2010/NĐ-CP, Điều 15"))
     return tuple(found)

@@ -113,6 +113,13 @@ def test_of_two_who_save_the_second_is_told_and_both_texts_remain(draft_id):
     assert edit(draft_id, "name", "Tên của Tú", by=TU, revision=refused.value.revision) == 3
 
 
+def test_a_double_click_is_told_that_it_is_saved(draft_id):
+    edit(draft_id, "name", "Tên khác")
+    with pytest.raises(Clash, match="Không có gì thay đổi") as refused:
+        edit(draft_id, "name", "Tên khác", revision=1)
+    assert not isinstance(refused.value, Overtaken)
+
+
 def test_so_it_is_with_the_decision_itself(there):
     decision_id = begin("Một")
     said = {"issuer": "Chủ tịch", "in_force_from": EFFECT, "decision_id": decision_id}

@@ -22,6 +22,7 @@ from thongsuot.modules.announcements.tests.conftest import (
     add,
     approve,
     begin,
+    drafted,
     edit,
     permit,
     seen,
@@ -347,6 +348,21 @@ def test_a_draft_that_asks_for_what_is_held_can_not_be_approved(there):
 
 
 # ---- Findings and moves ----
+
+
+def test_an_effect_that_is_past_is_pointed_out(there):
+    decision_id = begin(in_force_from=date(2026, 10, 4))
+    write(add(decision_id), permit(name="Khác"))
+    (found,) = seen(decision_id).findings
+    assert (found.code, found.blocks) == ("effect_is_past", False)
+    assert "04/10/2026" in found.sentence
+
+
+def test_another_decision_that_would_end_the_procedure_is_named(there):
+    other = begin(title="Về việc thay thế")
+    add(other, "1.000002", Change.REPLACED, replaces=["1.000001"])
+    (found,) = [one for one in drafted(add(begin())).findings if one.code == "also_in"]
+    assert "Về việc thay thế" in found.sentence
 
 
 def test_findings_stop_submitting_by_the_sentence_on_the_button(there):

@@ -205,8 +205,9 @@ def _lists(
 ) -> Iterator[Change]:
     """Yield what is gone, then along the new order what came, moved or changed inside."""
     came_from = _matched(str(path[-1]), before, after)
+    kept = set(came_from.values())
     for at, gone in enumerate(before):
-        if at not in came_from.values():
+        if at not in kept:
             yield Change((*path, Item(gone, at)), DifferenceKind.REMOVED, gone, None)
     moved = _moved(came_from, len(after))
     for at, value in enumerate(after):
@@ -238,7 +239,8 @@ def _matched(name: str, before: Sequence[Any], after: Sequence[Any]) -> dict[int
         for at, value in enumerate(after):
             if at not in came_from and (stood := by_key.get(key(value))):
                 came_from[at] = stood.pop(0)
-        left = [at for at in left if at not in came_from.values()]
+        taken = set(came_from.values())
+        left = [at for at in left if at not in taken]
     if left and isinstance(before[0], str):
         came_from |= _alike(
             before, after, left, [n for n in range(len(after)) if n not in came_from]
