@@ -100,6 +100,8 @@ def versions_compared(request: StaffRequest, code: str) -> HttpResponse:
         "lines": lines,
         "before": before,
         "after": after,
+        "before_title": _titled(before),
+        "after_title": _titled(after),
         "groups": comparing.grouped(one.record if one else None, other.record if other else None),
     }
     return render(request, "reform/versions.html", shown)
@@ -137,6 +139,10 @@ def _line(
     otherwise: procedures.VersionLine | None,
 ) -> procedures.VersionLine | None:
     return next((line for line in lines if str(line.number) == number), otherwise)
+
+
+def _titled(line: procedures.VersionLine | None) -> str:
+    return _("Bản số %(number)s") % {"number": line.number} if line else ""
 
 
 def _in_force(line: procedures.VersionLine, on: date) -> bool:
