@@ -28,9 +28,11 @@ from thongsuot.modules.procedures.states import Completeness, Level, ServiceLeve
 
 MOST = 200
 # All that was asked stands side by side in the name: nothing can be better.
-SURE = 1190
-# How much better a bold reading must be than the plain one, and in how short a question.
+SURE = 1200
+# How much better a bold reading must be than the plain one, and how good where there is none;
+# and in how short a question it is tried.
 MARGIN = 15
+GUESSED = 1150
 FEW = 4
 # How many are ranked finely; five pages of the portal.
 NEAR = 100
@@ -109,10 +111,9 @@ _FILTERS = """
 _FOUND = f"""
     WITH met AS MATERIALIZED (
         SELECT e.version_id, (<share>) / %(weight)s AS share,
-            least(1, %(length)s::real / least(
-                length(e.name), coalesce(nullif(length(e.plain_name), 0), length(e.name)), 4000
-            )) AS fit
-        FROM procedures_searchentry e WHERE <wanted>
+            least(1, %(length)s::real / least(greatest(e.longest, 1), coalesce(nullif(e.shortest, 0), 4000)))
+                AS fit
+        FROM <wanted> e
     ), rough AS MATERIALIZED (
         SELECT v.id, met.share, met.fit, row_number() OVER (
             ORDER BY 100 * met.share + 20 * met.fit + (<more>) DESC, v.id
@@ -129,7 +130,7 @@ _FOUND = f"""
             -- How much of what was asked, by what each word tells, is in the name.
             + 100 * rough.share
             -- The marks that were typed: đường, đương and dương are three words.
-            + CASE WHEN e.marked_names @@ %(marked)s::tsquery THEN 30 ELSE 0 END
+            + CASE WHEN e.marked_names @@ %(marked)s::tsquery THEN 60 ELSE 0 END
             -- The words side by side in a name; in keywords they were put by a keeper.
             + CASE WHEN e.names @@ %(in_name)s::tsquery THEN 30
                 WHEN e.names @@ %(phrase)s::tsquery THEN 15 ELSE 0 END
@@ -162,19 +163,21 @@ _FOUND = f"""
 # line of a list only tells that it exists.
 _MORE = """
     CASE WHEN v.procedure_id = ANY (ARRAY(
-        SELECT id FROM procedures_procedure WHERE code = ANY (%(popular)s))) THEN 25 ELSE 0 END
+        SELECT id FROM procedures_procedure WHERE code = ANY (%(popular)s))) THEN 15 ELSE 0 END
     + CASE WHEN v.completeness = 'full' THEN 10 ELSE 0 END
 """
 _WANTED = {
-    # All that is asked, in a name or keyword; or a code.
-    "e": """e.names @@ %(every)s::tsquery
-        OR %(prefix)s <> '' AND e.version_id IN (
+    # All that is asked, in a name or keyword.
+    "e": "procedures_named(%(every)s::tsquery)",
+    # A code, or how it begins; where the words of one stand in a name, that too.
+    "c": """(SELECT e.version_id, e.names, length(e.name) AS longest, length(e.plain_name) AS shortest
+        FROM procedures_searchentry e WHERE e.version_id IN (
             SELECT v.id FROM procedures_procedureversion v
-            JOIN procedures_procedure p ON p.id = v.procedure_id WHERE p.code LIKE %(prefix)s)""",
+            JOIN procedures_procedure p ON p.id = v.procedure_id WHERE p.code LIKE %(prefix)s))""",
     # Any of the telling words in a name or keyword.
-    "s": "e.names @@ %(some)s::tsquery",
+    "s": "procedures_named(%(some)s::tsquery)",
     # All that is asked, wherever it stands: in papers, results, agencies.
-    "p": "e.plain @@ %(every)s::tsquery",
+    "p": "procedures_worded(%(every)s::tsquery)",
 }
 
 _IN_ORDER = f"""
@@ -240,7 +243,7 @@ class _Tries:
     The ways to read one question, each tried at most once.
 
     The first letter tells what is read: "w" the words, "b" the words boldly mended; the second
-    what is looked for: "e" every part, "s" some of the telling ones, both in names, "p" every part in papers and agencies too.
+    what is looked for: "c" a code, "e" every part, "s" some of the telling ones, both in names, "p" every part in papers and agencies too.
     """
 
     def __init__(self, text: str, params: dict[str, Any], words_known: Known, limit: int) -> None:
@@ -250,6 +253,12 @@ class _Tries:
         self._known = words_known
         self._text = text
         self._read: dict[str, tuple[Mended, Question | None]] = {}
+
+    @property
+    def is_code(self) -> bool:
+        """Whether the text may be a code, or its beginning; a lone figure begins thousands."""
+        text = self._text.strip()
+        return len(text) >= 4 and bool(_LIKE_A_CODE.fullmatch(text))
 
     def read(self, letter: str) -> tuple[Mended, Question | None]:
         if letter not in self._read:
@@ -293,6 +302,8 @@ class _Tries:
 
 def _best_way(tries: _Tries) -> str:
     """Return how the question is best read, empty if nothing is found in any way."""
+    if tries.is_code and tries.best("wc"):
+        return "wc"
     if tries.best("we") >= SURE:
         return "we"
     # All words are somewhere, but scattered: a name with most of them side by side is likelier.
@@ -303,7 +314,13 @@ def _best_way(tries: _Tries) -> str:
         # beside everywhere is likelier.
         if tries.best("be") > tries.best(way) + MARGIN:
             return "be"
-    return next((each for each in (way, "be", "bs", "wp") if tries.best(each)), "")
+    if tries.best(way):
+        return way
+    # A guess that finds only some of the words is worse than none.
+    bold = max(("be", "bs"), key=tries.best)
+    if tries.best(bold) >= GUESSED:
+        return bold
+    return "wp" if tries.best("wp") else ""
 
 
 def _share(question: Question) -> str:

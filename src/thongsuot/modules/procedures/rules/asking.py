@@ -21,7 +21,7 @@ FAINT = 0.3
 # What people have a word for is what they came for, more than what stands around it.
 KNOWN = 2.0
 # A group that tells less than this share of the most telling one finds half the catalogue.
-_TELLING = 0.45
+_TELLING = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +76,13 @@ def ask(
         for (typed, same, _in_law), slight in zip(groups, faint, strict=True)
     ]
     last = telling[-1].plain
-    if unfinished and len(last) >= 2 and telling[-1] == found[-1] and len(groups[-1][0]) == 1:
-        # The last word may still be being typed: let it be the beginning of one.
-        every[-1] = f"({every[-1]} | {last}:*)"
-        if last not in lexicon.seen:
+    is_known = last in lexicon.seen
+    if unfinished and telling[-1] == found[-1] and len(last) >= (3 if is_known else 2):
+        # The last word may still be being typed: let it be the beginning of one. Two letters
+        # that are a word begin half the catalogue.
+        if len(groups[-1][0]) == 1:
+            every[-1] = f"({every[-1]} | {last}:*)"
+        if not is_known:
             parts[-1] = Part(f"({parts[-1].query} | {last}:*AB)", parts[-1].weight)
     most = max(part.weight for part in parts)
     typed = [word for word in telling if word.has_marks] or telling
