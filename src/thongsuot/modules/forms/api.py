@@ -48,7 +48,7 @@ from thongsuot.modules.forms.rules.drawing import (
 from thongsuot.modules.forms.rules.parts import FormSpec
 from thongsuot.modules.forms.rules.posting import MOVE, Read, read
 from thongsuot.modules.forms.rules.prefilling import Known, Person, prefilled
-from thongsuot.modules.forms.rules.printing import Line, Part, Table
+from thongsuot.modules.forms.rules.printing import Line, Part, Table, Title
 from thongsuot.modules.forms.states import FieldType, Prefill, Verb, Width
 
 __all__ = [
@@ -79,6 +79,7 @@ __all__ = [
     "Read",
     "Row",
     "Table",
+    "Title",
     "Verb",
     "Width",
     "Wrong",

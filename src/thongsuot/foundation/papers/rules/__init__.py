@@ -5,6 +5,7 @@ from thongsuot.foundation.papers.rules.filled import (
     FilledLine,
     FilledSection,
     FilledTable,
+    FilledTitle,
 )
 from thongsuot.foundation.papers.rules.forms import (
     Apology,
@@ -38,6 +39,7 @@ __all__ = [
     "FilledLine",
     "FilledSection",
     "FilledTable",
+    "FilledTitle",
     "HandOver",
     "Letterhead",
     "Outcome",

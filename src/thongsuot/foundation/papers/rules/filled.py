@@ -25,11 +25,18 @@ class FilledTable:
 
 
 @dataclass(frozen=True, slots=True)
+class FilledTitle:
+    """Which of several the lines after it are about: "Con thứ 2"."""
+
+    row: str
+
+
+@dataclass(frozen=True, slots=True)
 class FilledSection:
     """One heading and what was asked beneath it."""
 
     title: str
-    items: Sequence[FilledLine | FilledTable]
+    items: Sequence[FilledLine | FilledTable | FilledTitle]
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from thongsuot.modules.forms.rules.drawing import FormView, draw
 from thongsuot.modules.forms.rules.gazetteer import Gazetteer, provinces_in
 from thongsuot.modules.forms.rules.judging import judge
 from thongsuot.modules.forms.rules.parts import FormSpec
-from thongsuot.modules.forms.rules.printing import Line, Part, written
+from thongsuot.modules.forms.rules.printing import Line, Part, Table, Title, written
 
 # The last day of the provinces that Nghị quyết 202/2025/QH15 merged.
 _BEFORE_MERGING = date(2025, 6, 30)
@@ -137,12 +137,7 @@ def twin(
         sections=tuple(
             papers.FilledSection(
                 title=part.title,
-                items=tuple(
-                    papers.FilledLine(item.label, item.text)
-                    if isinstance(item, Line)
-                    else papers.FilledTable(item.label, item.heads, item.rows)
-                    for item in part.items
-                ),
+                items=tuple(map(_on_paper, part.items)),
             )
             for part in parts
         ),
@@ -150,6 +145,17 @@ def twin(
         signer=spec.print.signer,
         signed_by=signed_by,
     )
+
+
+def _on_paper(
+    item: Line | Table | Title,
+) -> papers.FilledLine | papers.FilledTable | papers.FilledTitle:
+    match item:
+        case Line():
+            return papers.FilledLine(item.label, item.text)
+        case Table():
+            return papers.FilledTable(item.label, item.heads, item.rows)
+    return papers.FilledTitle(item.text)
 
 
 def _gazetteer(spec: FormSpec, values: Mapping[str, Any], on: date) -> Gazetteer:

@@ -14,7 +14,7 @@ from thongsuot.modules.forms.rules.typing import shown
 from thongsuot.modules.forms.states import FieldType
 
 # More columns than this do not fit across a page: each row is then told line by line.
-MOST_COLUMNS = 5
+MOST_COLUMNS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +35,18 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class Title:
+    """Which row of a group the lines after it are about."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Part:
     """One heading with what stands beneath it."""
 
     title: str
-    items: tuple[Line | Table, ...]
+    items: tuple[Line | Table | Title, ...]
 
 
 def written(
@@ -54,7 +61,7 @@ def written(
     gone = hidden(spec, values)
     found = []
     for section in spec.sections():
-        items: list[Line | Table] = []
+        items: list[Line | Table | Title] = []
         for field in section.fields:
             if f"/{field.name}" in gone:
                 continue
@@ -112,7 +119,7 @@ def _group(
     gazetteer: Gazetteer,
     lang: str,
     file_names: Mapping[str, str],
-) -> Sequence[Line | Table]:
+) -> Sequence[Line | Table | Title]:
     def cell(column: FieldSpec, at: int, row: Mapping[str, Any]) -> str:
         if f"/{field.name}/{at}/{column.name}" in gone:
             return ""
@@ -129,9 +136,12 @@ def _group(
         )
         return (Table(label, heads, cells),)
     word = field.row_title.said(lang) or label
-    return tuple(
-        Line(f"{word} {at + 1}: {column.label.said(lang)}", cell(column, at, row))
-        for at, row in enumerate(rows)
-        for column in field.columns
-        if f"/{field.name}/{at}/{column.name}" not in gone
-    )
+    told: list[Line | Table | Title] = []
+    for at, row in enumerate(rows):
+        told.append(Title(f"{word} {at + 1}"))
+        told += [
+            Line(column.label.said(lang), cell(column, at, row))
+            for column in field.columns
+            if f"/{field.name}/{at}/{column.name}" not in gone
+        ]
+    return told

@@ -129,7 +129,7 @@ STORIES: dict[str, tuple[dict[str, Any], list[str]]] = {
             "several_places": False,
             "insurance_pay": "monthly",
         },
-        ["HỘ KINH DOANH DŨNG EM", "150.000.000 đồng", "4721", "Thành viên 1: Họ, chữ đệm, tên"],
+        ["HỘ KINH DOANH DŨNG EM", "150.000.000 đồng", "4721", "Trần Thị Em", "Nữ"],
     ),
     "don-de-nghi-gia-han-giay-phep-xay-dung": (
         {
