@@ -45,6 +45,7 @@ NO_REACTION = {
     "procedures": "a dossier keeps the version it was filed under",
     "databases": "asked anew at each check of a draft; nothing waits for it",
     "announcements": "published in the same action; a transition rule waits for its day",
+    "postings": "whether a sheet still holds is found out when someone asks",
     "workflows": "a dossier keeps the workflow it was accepted under",
     "dossiers.VersionUpdated": "the clerk does it with the citizen at the counter",
     "dossiers.DossierForwarded": "inside the administration; tracking shows it",

@@ -105,6 +105,15 @@ class Hit:
     code: str
     title: str
     facts: str
+    pieces: Sequence[tuple[str, bool]] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Whereabouts:
+    """A place that was named: what it is today, and the counters that receive there."""
+
+    sentence: str
+    counters: Sequence[units.UnitFacts]
 
 
 def open_online(code: str, at: datetime) -> Facts:
@@ -178,15 +187,74 @@ def summary(facts: Facts) -> Summary:
     )
 
 
-def hits(found: Sequence[procedures.Found]) -> list[Hit]:
+def hits(found: Sequence[procedures.Found], answer: procedures.Answer | None = None) -> list[Hit]:
+    """Return procedures as lines of a list, with the words that `answer` found them by."""
     return [
         Hit(
             code=each.code,
             title=each.title,
+            pieces=answer.pieces(each.title) if answer else (),
             facts=" · ".join(fact for fact in (_brief(each.limit), each.field) if fact),
         )
         for each in found
     ]
+
+
+def whereabouts(answer: procedures.Answer, on: date) -> list[Whereabouts]:
+    """Return what to say of the places and old offices in a question."""
+    told = [_of_place(asked, on) for asked in answer.places]
+    for office in answer.offices:
+        told.append(
+            Whereabouts(
+                _("%(former)s nay không còn; việc ấy nay do %(now)s làm (%(basis)s).")
+                % {
+                    "former": _capital(office.name),
+                    "now": _(" hoặc ").join(office.successors),
+                    "basis": office.basis,
+                },
+                (),
+            )
+        )
+    return told
+
+
+# A district became up to a dozen communes; a sentence names no more than it can carry.
+_MOST_NAMED = 6
+
+
+def _of_place(asked: procedures.PlaceAsked, on: date) -> Whereabouts:
+    sentences = []
+    for place in asked.places[:_MOST_NAMED]:
+        named = {"former": _capital(place.full_name), "within": place.within}
+        now = list(place.now_names[:_MOST_NAMED])
+        rest = len(place.now_names) - len(now)
+        if not place.is_former and len(place.now_names) == 1:
+            sentences.append(_("%(former)s, %(within)s.") % named if place.within else "")
+        elif len(place.now_names) == 1:
+            sentences.append(
+                (
+                    _("%(former)s (%(within)s) nay thuộc %(now)s.")
+                    if place.within
+                    else _("%(former)s nay thuộc %(now)s.")
+                )
+                % {**named, "now": now[0]}
+            )
+        else:
+            sentences.append(
+                (
+                    _("%(former)s cũ nay gồm %(now)s và %(rest)s nơi khác.")
+                    if rest
+                    else _("%(former)s cũ nay gồm %(now)s.")
+                )
+                % {**named, "now": ", ".join(now), "rest": rest}
+            )
+    codes = {code for place in asked.places for code in place.now}
+    counters = units.counters_at(codes, on=on) if len(codes) <= 2 * _MOST_NAMED else {}
+    return Whereabouts(" ".join(filter(None, sentences)), tuple(counters.values()))
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def step_tables(facts: Facts, at: datetime) -> list[StepTable]:

@@ -18,6 +18,9 @@ from thongsuot.surfaces.shared.http import open_to_all, typed
 from thongsuot.surfaces.shared.paging import url_with
 
 FILTERS = ("field", "level", "service")
+BEST = 3
+# Shown where nothing was found; each finds something in the shipped catalogue.
+EXAMPLES = ("sinh con", "sang tên đất", "mở quán ăn")
 
 
 @open_to_all
@@ -41,9 +44,17 @@ def search(request: HttpRequest) -> HttpResponse:
         service=chosen["service"],
         cursor=request.GET.get("cursor"),
     )
+    hits = catalogue.hits(found.items, found)
+    # What fits best stands apart, so that one need not read a whole list; a later page goes on.
+    apart = BEST if q and len(hits) > BEST and not request.GET.get("cursor") else 0
     shown = {
         "q": q,
-        "found": catalogue.hits(found.items),
+        "best": hits[:apart],
+        "found": hits[apart:],
+        "mended": found.mended,
+        "whereabouts": catalogue.whereabouts(found, today),
+        "examples": EXAMPLES,
+        "only_place": bool(found.places) and not found.asked,
         "next": url_with(request, cursor=found.next) if found.next else "",
         "fields": procedures.fields(on=today),
         "levels": procedures.Level.choices,

@@ -35,7 +35,8 @@ class Line:
 
 
 def field_name(field: str) -> str:
-    return field or _("Chưa rõ lĩnh vực")
+    """Return the field as a heading; lists write some in small letters."""
+    return field[:1].upper() + field[1:] if field else _("Chưa rõ lĩnh vực")
 
 
 def slug(field: str) -> str:
@@ -96,7 +97,8 @@ def _paper(
 
 
 def _printed_line(each: Line) -> papers.BoardLine:
-    unknown = _("chưa ghi trong nguồn")
+    # The source is silent: who stands before the wall stands before the counter as well.
+    unknown = _("hỏi tại quầy")
     return papers.BoardLine(
         code=each.code,
         name=each.name,

@@ -159,6 +159,12 @@ def test_the_counter_that_receives_for_a_unit(province):
     assert units.one_stop_of(province.justice_division, on=TODAY).id == province.centre
 
 
+def test_every_counter_of_a_day_the_provinces_first(province):
+    shops = [province.centre, province.chau_doc_centre, province.long_xuyen_centre]
+    assert [unit.id for unit in units.one_stop_shops(on=TODAY)] == shops
+    assert units.one_stop_shops(on=date(2025, 6, 30)) == ()
+
+
 def test_a_commune_without_a_counter_has_none(province):
     new = found("Ủy ban nhân dân xã Mới", kind="commune_committee", parent_id=province.committee)
     inside = found("Phòng Kinh tế", parent_id=new)
