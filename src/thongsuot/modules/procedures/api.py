@@ -49,6 +49,7 @@ from thongsuot.modules.procedures.queries.mappings import (
     mapping,
     mappings,
 )
+from thongsuot.modules.procedures.queries.places import PlaceAsked
 from thongsuot.modules.procedures.queries.reasons import RowFault
 from thongsuot.modules.procedures.queries.search import (
     Answer,
@@ -126,6 +127,7 @@ __all__ = [
     "MappingFacts",
     "Outcome",
     "Part",
+    "PlaceAsked",
     "ProcedureFacts",
     "ProcedureRepealed",
     "ProcedureVersionPublished",

@@ -23,7 +23,7 @@ from thongsuot.modules.procedures.rules.asking import Question, ask
 from thongsuot.modules.procedures.rules.mending import Mended, mend
 from thongsuot.modules.procedures.rules.record import TimeLimit, limit_from_json
 from thongsuot.modules.procedures.rules.shipped import popular as popular_codes
-from thongsuot.modules.procedures.rules.words import words
+from thongsuot.modules.procedures.rules.words import plain, words
 from thongsuot.modules.procedures.states import Completeness, Level, ServiceLevel
 
 MOST = 200
@@ -38,6 +38,7 @@ FEW = 4
 NEAR = 100
 # A name that holds less than this share of what was asked, by what its words tell, is not it.
 LEAST = 0.3
+_PIECES = re.compile(r"([^\W_]+)")
 _LIKE_A_CODE = re.compile(r"[A-Za-z0-9.-]{1,120}")
 
 
@@ -77,6 +78,19 @@ class Answer:
     places: tuple[PlaceAsked, ...] = ()
     offices: tuple[units.FormerOffice, ...] = ()
 
+    def pieces(self, text: str) -> tuple[tuple[str, bool], ...]:
+        """Return `text` cut around the words that were asked for, each piece with whether it is."""
+        found: list[tuple[str, bool]] = []
+        for piece in _PIECES.split(text):
+            hit = (
+                bool(piece) and _PIECES.fullmatch(piece) is not None and plain(piece) in self.asked
+            )
+            if found and (found[-1][1] == hit or (piece.isspace() and not hit)):
+                found[-1] = (found[-1][0] + piece, found[-1][1])
+            elif piece:
+                found.append((piece, hit))
+        return tuple(found)
+
 
 @dataclass(frozen=True, slots=True)
 class Field:
@@ -111,8 +125,8 @@ _FILTERS = """
 _FOUND = f"""
     WITH met AS MATERIALIZED (
         SELECT e.version_id, (<share>) / %(weight)s AS share,
-            least(1, %(length)s::real / least(greatest(e.longest, 1), coalesce(nullif(e.shortest, 0), 4000)))
-                AS fit
+            least(1, %(length)s::real / least(
+                greatest(e.longest, 1), coalesce(nullif(e.shortest, 0), 4000))) AS fit
         FROM <wanted> e
     ), rough AS MATERIALIZED (
         SELECT v.id, met.share, met.fit, row_number() OVER (
@@ -169,8 +183,9 @@ _MORE = """
 _WANTED = {
     # All that is asked, in a name or keyword.
     "e": "procedures_named(%(every)s::tsquery)",
-    # A code, or how it begins; where the words of one stand in a name, that too.
-    "c": """(SELECT e.version_id, e.names, length(e.name) AS longest, length(e.plain_name) AS shortest
+    # A code, or how it begins.
+    "c": """(SELECT e.version_id, e.names, length(e.name) AS longest,
+            length(e.plain_name) AS shortest
         FROM procedures_searchentry e WHERE e.version_id IN (
             SELECT v.id FROM procedures_procedureversion v
             JOIN procedures_procedure p ON p.id = v.procedure_id WHERE p.code LIKE %(prefix)s))""",
@@ -242,8 +257,9 @@ class _Tries:
     """
     The ways to read one question, each tried at most once.
 
-    The first letter tells what is read: "w" the words, "b" the words boldly mended; the second
-    what is looked for: "c" a code, "e" every part, "s" some of the telling ones, both in names, "p" every part in papers and agencies too.
+    The first letter tells what is read: "w" the words, "b" the words boldly mended. The second
+    tells what is looked for: "c" a code, "e" every part, "s" some of the telling ones, both in
+    names; "p" every part in papers and agencies too.
     """
 
     def __init__(self, text: str, params: dict[str, Any], words_known: Known, limit: int) -> None:
