@@ -12,9 +12,11 @@ from thongsuot.modules.announcements.actions.drafting import (
     add_draft,
     amend_decision,
     begin_decision,
+    remove_draft,
+)
+from thongsuot.modules.announcements.actions.editing import (
     edit_draft,
     rebase_draft,
-    remove_draft,
     set_repeal_reason,
     set_transition,
 )
@@ -32,6 +34,12 @@ from thongsuot.modules.announcements.events import (
     DraftRemoved,
 )
 from thongsuot.modules.announcements.policy import may_begin, may_see
+from thongsuot.modules.announcements.queries.effects import (
+    Announced,
+    TransitionDue,
+    announced,
+    transitions_due,
+)
 from thongsuot.modules.announcements.queries.facts import (
     DecisionFacts,
     DraftFacts,
@@ -41,21 +49,19 @@ from thongsuot.modules.announcements.queries.facts import (
     decision,
     draft,
 )
+from thongsuot.modules.announcements.queries.figures import (
+    Figures,
+    LateDuty,
+    duties_late,
+    figures,
+)
 from thongsuot.modules.announcements.queries.findings import Duty, Finding
 from thongsuot.modules.announcements.queries.history import HistoryLine, decision_history
 from thongsuot.modules.announcements.queries.lists import (
-    Announced,
     DecisionLine,
-    Figures,
-    LateDuty,
     Page,
-    TransitionDue,
-    announced,
     decisions,
     drafts_touching,
-    duties_late,
-    figures,
-    transitions_due,
 )
 from thongsuot.modules.announcements.rules.drafting import Overtaken, Transition
 from thongsuot.modules.announcements.states import (

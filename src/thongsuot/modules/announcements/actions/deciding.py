@@ -12,6 +12,7 @@ from thongsuot.kernel.refusals import Clash, Fault, Invalid
 from thongsuot.kernel.vietnamese import has_control_characters, tidy
 from thongsuot.kernel.worktime import VIETNAM, day_in_figures
 from thongsuot.modules.announcements import policy
+from thongsuot.modules.announcements.actions.keeping import with_hand
 from thongsuot.modules.announcements.events import (
     DecisionAbandoned,
     DecisionApproved,
@@ -43,7 +44,7 @@ def submit_decision(*, decision_id: int, by: Actor, at: datetime) -> int:
     row.submitted_by = by.name
     row.submitted_at = at
     row.sent_back_reason = ""
-    row.hands = sorted({*row.hands, *([by.account_id] if by.account_id is not None else [])})
+    row.hands = with_hand(by, row.hands)
     _move(row, Move.SUBMIT)
 
     ledger.record(DecisionSubmitted(row.pk, row.revision, len(drafts)), by=by, at=at)

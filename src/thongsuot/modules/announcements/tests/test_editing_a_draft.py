@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from thongsuot.foundation.ledger import api as ledger
 from thongsuot.kernel.refusals import Clash, Invalid, Missing
 from thongsuot.modules.announcements import api as announcements
-from thongsuot.modules.announcements.actions.drafting import FLAWS
+from thongsuot.modules.announcements.actions.editing import FLAWS
 from thongsuot.modules.announcements.api import Change, Overtaken, Transition
 from thongsuot.modules.announcements.rules.drafting import Unfit, may_be_written, with_part
 from thongsuot.modules.announcements.tests.conftest import (
