@@ -7,25 +7,28 @@ import pytest
 from thongsuot.foundation.identity.testing import cast_of
 from thongsuot.foundation.units.testing import FOUNDER, small_province
 from thongsuot.modules.procedures import api as procedures
-from thongsuot.modules.procedures.rules.record import Case, Record
-from thongsuot.modules.procedures.states import Level
 
 FIRST_DAY = date(2026, 1, 1)
 TODAY = date(2026, 10, 5)
 MORNING = datetime(2026, 10, 5, 1, tzinfo=UTC)
 
 
-def record(code, name, field="Hộ tịch", level=Level.COMMUNE, **more):
+def record(code, name, field="Hộ tịch", level=procedures.Level.COMMUNE, **more):
     levels = (level,) if level else None
-    return Record(
-        code=code, name=name, field=field, levels=levels, cases=(Case("thuong", "Thường"),), **more
+    return procedures.Record(
+        code=code,
+        name=name,
+        field=field,
+        levels=levels,
+        cases=(procedures.Case("thuong", "Thường"),),
+        **more,
     )
 
 
 BIRTH = record("1.000001", "Đăng ký khai sinh")
 MARRIAGE = record("1.000002", "Đăng ký kết hôn")
 SHOP = record("1.000003", "Thành lập hộ kinh doanh", "Hộ kinh doanh")
-PERMIT = record("1.000004", "Cấp giấy phép xây dựng", "Xây dựng", Level.PROVINCE)
+PERMIT = record("1.000004", "Cấp giấy phép xây dựng", "Xây dựng", procedures.Level.PROVINCE)
 NOWHERE = record("1.000005", "Cấp giấy chứng nhận", "Y tế", None)
 
 

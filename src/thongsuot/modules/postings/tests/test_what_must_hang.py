@@ -20,7 +20,6 @@ from thongsuot.modules.postings.tests.conftest import (
     record,
 )
 from thongsuot.modules.procedures import api as procedures
-from thongsuot.modules.procedures.states import Level
 
 
 def fields(board):
@@ -43,7 +42,12 @@ def test_the_provinces_centre_hangs_what_departments_carry_out(province):
 
 
 def test_what_both_levels_carry_out_hangs_at_both(province):
-    publish(replace(record("1.000009", "Cấp bản sao"), levels=(Level.COMMUNE, Level.PROVINCE)))
+    publish(
+        replace(
+            record("1.000009", "Cấp bản sao"),
+            levels=(procedures.Level.COMMUNE, procedures.Level.PROVINCE),
+        )
+    )
 
     for centre in (province.centre, province.chau_doc_centre):
         assert "1.000009" in fields(postings.board(centre, on=TODAY))["Hộ tịch"]

@@ -11,27 +11,20 @@ from django.utils import timezone
 from thongsuot.foundation.units.testing import FOUNDER
 from thongsuot.kernel.worktime import Unit
 from thongsuot.modules.procedures import api as procedures
-from thongsuot.modules.procedures.rules.record import (
+from thongsuot.modules.procedures.api import (
     Case,
+    Channel,
     ChannelOffer,
     Component,
     Fee,
+    FeeKind,
     Form,
     Instrument,
-    OthersMayFile,
-    PastServiceLevel,
+    Level,
     Record,
     Result,
-    TacitResult,
-    TimeLimit,
-    Ways,
-)
-from thongsuot.modules.procedures.states import (
-    Channel,
-    FeeKind,
-    Level,
     ServiceLevel,
-    SilenceMeans,
+    TimeLimit,
 )
 
 NOW = datetime(2026, 10, 5, 1, tzinfo=UTC)
@@ -39,6 +32,22 @@ JULY = date(2025, 7, 1)
 CODE = "1.000100"
 PAGE = f"/thu-tuc/{CODE}/"
 
+TOLD = procedures.from_data(
+    {
+        "code": CODE,
+        "service_levels_before": [{"level": 3, "since": "2020-01-01", "until": "2022-08-01"}],
+        "ways": {
+            "others_may_file": {
+                "value": True,
+                "legal_basis": "Bộ luật Dân sự 91/2015/QH13, Điều 138",
+            },
+            "tacit_result": {
+                "means": "refused",
+                "legal_basis": "Nghị định 105/2017/NĐ-CP, Điều 28",
+            },
+        },
+    }
+)
 RECORD = Record(
     code=CODE,
     name="Cấp giấy phép bán lẻ rượu",
@@ -52,7 +61,7 @@ RECORD = Record(
     who_may_ask=("Hộ kinh doanh",),
     service_level=ServiceLevel.PARTIAL,
     service_level_reason="phải kiểm tra nơi bán",
-    service_levels_before=(PastServiceLevel(3, date(2020, 1, 1), date(2022, 8, 1)),),
+    service_levels_before=TOLD.service_levels_before,
     channels=(
         ChannelOffer(
             Channel.COUNTER,
@@ -86,10 +95,7 @@ RECORD = Record(
         Instrument("17/2020/NĐ-CP", url="javascript:alert(1)"),
     ),
     decision=Instrument("2100/QĐ-UBND", date(2025, 6, 20), "Chủ tịch UBND tỉnh"),
-    ways=Ways(
-        others_may_file=OthersMayFile(True, "Bộ luật Dân sự 91/2015/QH13, Điều 138"),
-        tacit_result=TacitResult(SilenceMeans.REFUSED, "Nghị định 105/2017/NĐ-CP, Điều 28"),
-    ),
+    ways=TOLD.ways,
 )
 
 

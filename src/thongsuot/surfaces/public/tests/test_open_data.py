@@ -12,8 +12,7 @@ from django.utils import timezone
 from thongsuot.foundation.units.testing import FOUNDER
 from thongsuot.kernel.worktime import Unit
 from thongsuot.modules.procedures import api as procedures
-from thongsuot.modules.procedures.rules.record import Record, TimeLimit
-from thongsuot.modules.procedures.states import Level
+from thongsuot.modules.procedures.api import Level, Record, TimeLimit
 from thongsuot.surfaces.public import cpsv
 from thongsuot.surfaces.public.tests.test_every_version_has_an_address import RECORD
 
