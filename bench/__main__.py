@@ -10,7 +10,13 @@ import sys
 from bench.place import machine
 from thongsuot.config.places import ROOT
 
-PARTS = ("bench.deadlines", "bench.dossier_life", "bench.work_list", "bench.evidence")
+PARTS = (
+    "bench.deadlines",
+    "bench.dossier_life",
+    "bench.work_list",
+    "bench.evidence",
+    "bench.search",
+)
 KEPT = ROOT / "docs" / "reference" / "performance.md"
 HEAD = """# Hiệu năng (performance)
 

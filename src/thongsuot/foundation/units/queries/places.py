@@ -188,12 +188,16 @@ def counters_at(codes: Collection[str], *, on: date) -> Mapping[str, UnitFacts]:
     """Return by code of commune the one-stop shop that receives there, where one is founded."""
     rows = (
         Unit.objects.with_facts(on)
+        .select_related("parent__territory")
         .in_force(on)
         .filter(kind=UnitKind.COMMUNE_CENTRE, parent__territory__code__in=codes)
-        .annotate(commune=F("parent__territory__code"))
         .order_by("pk")
     )
-    return {row.commune: unit_facts(row) for row in rows}
+    return {
+        row.parent.territory.code: unit_facts(row)
+        for row in rows
+        if row.parent is not None and row.parent.territory is not None
+    }
 
 
 # ---- Places ----
