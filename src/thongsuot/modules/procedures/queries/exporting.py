@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, BinaryIO
+from typing import IO, Any
 
 import xlsxwriter
 from django.db import transaction
@@ -53,7 +53,7 @@ FILE_KINDS: Mapping[FileFormat, FileKind] = {
 }
 
 
-def export(stream: BinaryIO, *, form: FileFormat, on: date, part: Part | None = None) -> int:
+def export(stream: IO[bytes], *, form: FileFormat, on: date, part: Part | None = None) -> int:
     """
     Write what is in force on a day into `stream`, one procedure after the other.
 
@@ -78,16 +78,16 @@ def _records(on: date, part: Part) -> Iterator[Record]:
     return map(from_data, ordered.iterator(chunk_size=_AT_A_TIME))
 
 
-def _national(stream: BinaryIO, records: Iterator[Record], on: date) -> int:
+def _national(stream: IO[bytes], records: Iterator[Record], on: date) -> int:
     numbered = (national(record, number=place) for place, record in enumerate(records, start=1))
     return _json(stream, "thu_tuc", numbered, on)
 
 
-def _ours(stream: BinaryIO, records: Iterator[Record], on: date) -> int:
+def _ours(stream: IO[bytes], records: Iterator[Record], on: date) -> int:
     return _json(stream, "procedures", (to_data(record, brief=True) for record in records), on)
 
 
-def _json(stream: BinaryIO, name: str, items: Iterator[dict[str, Any]], on: date) -> int:
+def _json(stream: IO[bytes], name: str, items: Iterator[dict[str, Any]], on: date) -> int:
     count = 0
     stream.write(f'{{"in_force_on": "{on.isoformat()}", "{name}": ['.encode())
     for count, item in enumerate(items, start=1):
@@ -97,7 +97,7 @@ def _json(stream: BinaryIO, name: str, items: Iterator[dict[str, Any]], on: date
     return count
 
 
-def _csv(stream: BinaryIO, records: Iterator[Record], _on: date) -> int:
+def _csv(stream: IO[bytes], records: Iterator[Record], _on: date) -> int:
     count = 0
     # Without the mark Excel takes UTF-8 for the character set of old Windows.
     stream.write(b"\xef\xbb\xbf")
@@ -134,7 +134,7 @@ _SHEETS: Sequence[
 _LIST_WIDTHS = (14, 14, 70, 28, 20, 34, 14, 34, 34, 34, 24, 20, 14, 24, 30)
 
 
-def _xlsx(stream: BinaryIO, records: Iterator[Record], _on: date) -> int:
+def _xlsx(stream: IO[bytes], records: Iterator[Record], _on: date) -> int:
     options = {
         "constant_memory": True,
         "strings_to_formulas": False,
@@ -178,7 +178,7 @@ class _Sheet:
         self._next += 1
 
 
-_WRITERS: Mapping[FileFormat, Callable[[BinaryIO, Iterator[Record], date], int]] = {
+_WRITERS: Mapping[FileFormat, Callable[[IO[bytes], Iterator[Record], date], int]] = {
     FileFormat.NATIONAL: _national,
     FileFormat.RECORDS: _ours,
     FileFormat.CSV: _csv,

@@ -189,7 +189,7 @@ def _row(line: int, columns: Sequence[str], cells: Sequence[str]) -> ListedProce
         flaw = Flaw(line, "", "cell_count", {"found": len(cells), "wanted": len(columns)})
         return Refused(line, "", "", (flaw,))
     used = [(c, cell) for c, cell in zip(columns, cells, strict=True) if c != IGNORED]
-    flaws = [flaw for column, cell in used if (flaw := _bad_text(line, column, cell))]
+    flaws = [bad for column, cell in used if (bad := _bad_text(line, column, cell))]
     if flaws:
         return Refused(line, "", "", tuple(flaws))
     row = {column: tidy(cell) for column, cell in used}

@@ -74,9 +74,9 @@ _PHRASES = ("Cán bộ, công chức, viên chức",)
 _DAY = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})", re.ASCII)
 _LIMIT = re.compile(r"0*([1-9]\d{0,3}) ([^\d(]+)", re.ASCII)
 _FEE = re.compile(
-    r"(?P<kind>phí|lệ phí)\s*:\s*(?P<amount>\d{1,3}(?:[.,]\d{3})+|\d{1,13})\s*"
+    r"(?P<kind>phí|lệ phí)\s*:\s*(?P<amount>[0-9]{1,3}(?:[.,][0-9]{3})+|[0-9]{1,13})\s*"
     r"(?:VNĐ|VND|đồng|đ)\s*(?:\((?P<condition>.+)\))?",
-    re.IGNORECASE | re.ASCII,
+    re.IGNORECASE,
 )
 
 
@@ -189,8 +189,9 @@ def limit(text: str) -> TimeLimit:
 
 
 def limit_words(limit: TimeLimit) -> str:
-    if limit.amount is not None and limit.unit in UNIT_WORDS:
-        return f"{limit.amount} {UNIT_WORDS[limit.unit]}"
+    unit = UNIT_WORDS.get(limit.unit) if limit.unit else None
+    if limit.amount is not None and unit:
+        return f"{limit.amount} {unit}"
     return limit.note or ("Khác" if limit.is_known else "")
 
 

@@ -177,9 +177,7 @@ limits = st.builds(
     cutoff=st.none() | st.just(time(15)),
     note=some,
 )
-fees = st.builds(
-    parts.Fee, st.sampled_from(FeeKind), st.none() | st.integers(0, 10**9), some, some
-)
+fees = st.builds(parts.Fee, st.sampled_from(FeeKind), st.none() | st.integers(0, 10**9), some, some)
 papers = st.builds(
     parts.Component,
     code=keys,

@@ -13,7 +13,7 @@ from thongsuot.kernel.actor import citizen
 from thongsuot.kernel.refusals import Invalid, NotAllowed
 from thongsuot.modules.procedures import api as procedures
 from thongsuot.modules.procedures.rules import records_file, shipped
-from thongsuot.modules.procedures.rules.listing import UnreadableFile
+from thongsuot.modules.procedures.rules.tables import UnreadableFile
 from thongsuot.modules.procedures.tests.conftest import FIRST_DAY, MORNING, SETUP
 
 RAW = {

@@ -48,7 +48,8 @@ class ExportForm(forms.Form):
     )
 
     def __init__(self, *args: Any, on: date, **options: Any) -> None:
-        super().__init__(*args, initial={"on": on, "form": procedures.FileFormat.XLSX}, **options)
+        super().__init__(*args, **options)
+        self.initial.setdefault("on", on)
         named = [(each.name, each.name) for each in procedures.fields(on=on) if each.name]
         choice = self.fields["field"]
         assert isinstance(choice, forms.ChoiceField)
