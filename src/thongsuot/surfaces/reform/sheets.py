@@ -9,7 +9,7 @@ JSON pointers by which faults come back.
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, time
 from enum import StrEnum
 from typing import Any
@@ -420,6 +420,9 @@ class _Drawing:
         if isinstance(part, Rows):
             return self._rows(part, typed, path)
         inside = self._fields(part.fields, typed, path)
+        if part.switch not in ("", ANYTHING) and not typed.get(part.switch):
+            # Nothing is asked of a rule that is not there.
+            inside = [replace(each, optional=True) for each in inside]
         return Drawn(
             shape="group",
             name=path,

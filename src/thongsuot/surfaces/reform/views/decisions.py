@@ -432,6 +432,7 @@ def _page(
         "panels": _panels(found, tried or {}),
         "may_draft": found.move(Move.DRAFT),
         "in_review": found.state == DecisionState.IN_REVIEW,
+        "history": announcements.decision_history(decision_id)[::-1],
     }
     return render(request, "reform/decision.html", shown, status=status)
 

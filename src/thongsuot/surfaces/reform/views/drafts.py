@@ -266,6 +266,7 @@ def _sheet(request: StaffRequest, found: Draft, sheet: Sheet) -> HttpResponse:
 
 
 def _of_sheet(request: StaffRequest, found: Draft, sheet: Sheet) -> dict[str, Any]:
+    sheet.found = findings.told(found).at_places(sheet.section)
     return {
         "sheet": sheet,
         "section": sheet.section,
@@ -294,7 +295,6 @@ def _page(
         mine = editing.as_if(record, values or {})
         theirs = comparing.grouped(found.record, mine)
     told = findings.told(found)
-    sheet.found = told.at_places(sheet.section)
     shown = {
         "tabs": tabs(request.actor, "reform:decisions"),
         "draft": found,

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from thongsuot.kernel.actor import Permission
 from thongsuot.modules.announcements import api as announcements
 from thongsuot.modules.announcements.api import DecisionState
+from thongsuot.modules.postings import api as postings
 from thongsuot.modules.procedures import api as procedures
 from thongsuot.surfaces.reform.gates import keeping
 from thongsuot.surfaces.reform.rooms import tabs
@@ -16,6 +17,8 @@ from thongsuot.surfaces.shared.http import StaffRequest
 
 IN_HAND = (DecisionState.IN_REVIEW, DecisionState.APPROVED, DecisionState.DRAFTING)
 A_FEW = 10
+# Of so many decisions being drafted, home says how much is still to be mended.
+LOOKED_INTO = 5
 
 
 @keeping
@@ -31,9 +34,17 @@ def home(request: StaffRequest) -> HttpResponse:
     published = announcements.decisions(state=DecisionState.PUBLISHED, on=today, limit=A_FEW).items
     # What is published and entered is done; what still waits for the national database is not.
     waiting = [line for line in published if any(not duty.done_on for duty in line.duties)]
+    drafted = [line for line in in_hand if line.state == DecisionState.DRAFTING]
+    looked_into = [
+        announcements.decision(line.decision_id, actor=request.actor, on=today)
+        for line in drafted[:LOOKED_INTO]
+    ]
     shown = {
         "tabs": tabs(request.actor, "reform:home"),
         "in_hand": in_hand,
+        "to_mend": [decision for decision in looked_into if decision.blocking],
+        "boards": postings.boards_overview(on=today),
+        "imports": procedures.imports(limit=3),
         "waiting": waiting,
         "published": published[:5],
         "late": announcements.duties_late(on=today),
