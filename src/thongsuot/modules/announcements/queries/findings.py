@@ -9,8 +9,8 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from thongsuot.kernel.worktime import Lang, amount_in_words, day_in_figures
-from thongsuot.modules.announcements.rules.checking import Remark
 from thongsuot.modules.announcements.rules.duties import Reckoned, What
+from thongsuot.modules.announcements.rules.remarks import Remark
 from thongsuot.modules.announcements.states import Severity
 from thongsuot.modules.procedures import api as procedures
 

@@ -11,14 +11,9 @@ from django.utils.translation import gettext as _
 from thongsuot.kernel.worktime import day_in_figures
 from thongsuot.modules.announcements.models import Decision, Draft
 from thongsuot.modules.announcements.queries.rows import drafted, record_of
-from thongsuot.modules.announcements.rules.checking import (
-    Held,
-    Remark,
-    Standing,
-    check,
-    check_decision,
-    papers_to_ask,
-)
+from thongsuot.modules.announcements.rules.checking import Standing, check, check_decision
+from thongsuot.modules.announcements.rules.contents import Held, papers_to_ask
+from thongsuot.modules.announcements.rules.remarks import Remark
 from thongsuot.modules.databases import api as databases
 
 # Every version of these procedures, with the decision and the hand that announced it.

@@ -11,8 +11,10 @@ from thongsuot.kernel.worktime import Unit
 from thongsuot.modules.announcements import api as announcements
 from thongsuot.modules.announcements.api import Change, Severity, Transition
 from thongsuot.modules.announcements.queries.findings import SENTENCES, finding
-from thongsuot.modules.announcements.rules import checking
-from thongsuot.modules.announcements.rules.checking import Drafted, Held, Remark, Standing
+from thongsuot.modules.announcements.rules import checking, contents
+from thongsuot.modules.announcements.rules.checking import Drafted, Standing
+from thongsuot.modules.announcements.rules.contents import Held
+from thongsuot.modules.announcements.rules.remarks import Remark
 from thongsuot.modules.announcements.tests.conftest import (
     CHI,
     EFFECT,
@@ -303,7 +305,7 @@ def test_what_a_connected_database_holds_is_not_asked_for():
 def test_unless_the_record_says_where_it_is_read():
     replaced = replace(DRAWING, replaced_by=Replacement("CSDL quốc gia về dân cư"))
     assert check(with_papers(replaced), held=HELD) == []
-    assert checking.papers_to_ask(with_papers(replaced)) == []
+    assert contents.papers_to_ask(with_papers(replaced)) == []
 
 
 def test_a_draft_that_asks_for_what_is_held_can_not_be_approved(there):
@@ -393,7 +395,7 @@ def test_an_expedited_decision_is_pointed_out(there):
 
 
 def test_every_sentence_is_of_a_finding_that_can_be():
-    source = inspect.getsource(checking)
+    source = inspect.getsource(checking) + inspect.getsource(contents)
     for code in SENTENCES:
         assert f'"{code}"' in source, f"{code} is never found"
 
