@@ -99,7 +99,7 @@ class Control:
     may_add: bool = False
     row_word: str = ""
     files: tuple[KeptFile, ...] = ()
-    look: bool = False
+    look: str = ""
 
     @property
     def described_by(self) -> str:
@@ -390,7 +390,9 @@ class _Drawer:
         ]
         empty = {"province": chosen if self.gazetteer.province(chosen) else ""}
         part = self.part(base, "province", _("Tỉnh, thành phố"), empty, required=base.required)
-        return replace(part, kind="select", offered=tuple(offered), live=True, look=True)
+        return replace(
+            part, kind="select", offered=tuple(offered), live=True, look=f"look:{base.name}"
+        )
 
     def below_province(
         self, base: Control, province: str, place: Mapping[str, Any]
