@@ -8,7 +8,7 @@ from random import Random
 
 from django.db import transaction
 
-from thongsuot.config.sample import papers
+from thongsuot.config.sample import governing, papers
 from thongsuot.config.sample.lives import Life, World, live
 from thongsuot.config.sample.people import OPERATOR, Staff, appoint_staff
 from thongsuot.config.sample.places import FOUNDED_AT, MAKER, Province, found_province
@@ -54,6 +54,7 @@ def found(*, today: date, seed: str = SEED) -> tuple[Province, Staff, int]:
     since = min(date(2026, 1, 1), today - timedelta(days=DAYS + 1))
     taken = procedures.import_shipped(in_force_from=since, by=MAKER, at=FOUNDED_AT)
     workflows.import_shipped(in_force_from=since, by=MAKER, at=FOUNDED_AT)
+    governing.connect(since=since)
     province = found_province()
     return province, appoint_staff(province, Random(f"{seed}/people")), taken.added
 
@@ -71,14 +72,15 @@ def make(*, at: datetime, say: Say, seed: str = SEED, share: float = 1) -> Made:
     province, staff, added = found(today=today, seed=seed)
     until = datetime.combine(today, time(), VIETNAM)
     world = World(staff, papers.keep_stock(at=FOUNDED_AT), until)
-    planned = plans(province, today=today, chance=Random(f"{seed}/{today}"), share=share)
+    planned = list(plans(province, today=today, chance=Random(f"{seed}/{today}"), share=share))
     lives = [live(plan, world, Random(f"{seed}/{today}/{plan.number}")) for plan in planned]
+    lives += governing.lives(province, staff, today=today)
     acts = _live_all(lives, until=until, say=say)
     return Made(
         units=len(units.tree(on=today)),
         people=staff.number,
         procedures=added,
-        dossiers=len(lives),
+        dossiers=len(planned),
         acts=acts,
     )
 

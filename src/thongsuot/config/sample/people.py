@@ -95,6 +95,7 @@ class Staff:
     heads: Mapping[int, Worker]
     officers: Mapping[int, Sequence[Worker]]
     leaders: Mapping[int, Sequence[Worker]]
+    watchers: Mapping[str, Worker]
     number: int
 
 
@@ -156,11 +157,11 @@ def appoint_staff(province: Province, chance: Random) -> Staff:
         for division in agency.divisions:
             heads[division.unit_id] = _head(office, agency, division)
             officers[division.unit_id] = _officers(office, agency, division)
-    _watchers(office, province.committee_id)
+    watchers = _watchers(office, province.committee_id)
     identity.give_sample_password(
         account_ids=office.account_ids, password=PASSWORD, by=MAKER, at=FOUNDED_AT
     )
-    return Staff(clerks, heads, officers, leaders, len(office.account_ids))
+    return Staff(clerks, heads, officers, leaders, watchers, len(office.account_ids))
 
 
 def _clerks(office: _Office, counter: Counter) -> Sequence[Worker]:
@@ -204,14 +205,17 @@ def _builds(agency: Agency, division: Division, short: str) -> bool:
     return agency.short == short and "Hoạt động xây dựng" in division.fields
 
 
-def _watchers(office: _Office, committee_id: int) -> None:
-    for login, role, title in (
+def _watchers(office: _Office, committee_id: int) -> Mapping[str, Worker]:
+    posts = (
         ("mai.tinh", "reform_officer", "Chuyên viên cải cách hành chính"),
         ("phuc.tinh", "reform_leader", "Phó Chánh Văn phòng Ủy ban nhân dân tỉnh"),
         (OPERATOR, "operator", "Quản trị hệ thống"),
         ("oanh.tinh", "auditor", "Thanh tra viên"),
-    ):
-        office.appoint(committee_id, role, title, "tinh", login=login)
+    )
+    return {
+        login: office.appoint(committee_id, role, title, "tinh", login=login)
+        for login, role, title in posts
+    }
 
 
 # ---- Those who come to the counter ----

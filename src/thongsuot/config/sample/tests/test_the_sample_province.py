@@ -7,13 +7,17 @@ from django.db import transaction
 from django.utils import timezone
 
 from thongsuot.config import sample
+from thongsuot.config.sample import governing
 from thongsuot.config.sample.papers import pdf
 from thongsuot.config.sample.places import COMMUNES, DEPARTMENTS
 from thongsuot.foundation.calendar import api as calendars
 from thongsuot.foundation.identity import api as identity
 from thongsuot.kernel.identifiers import is_identity_number
 from thongsuot.kernel.worktime import VIETNAM
+from thongsuot.modules.announcements import api as announcements
+from thongsuot.modules.databases import api as databases
 from thongsuot.modules.dossiers import api as dossiers
+from thongsuot.modules.postings import api as postings
 from thongsuot.modules.procedures import api as procedures
 
 # A Wednesday without a holiday near.
@@ -146,3 +150,21 @@ def test_its_papers_are_small_and_valid():
     paper = pdf("Tờ khai (mẫu)")
     assert paper.startswith(b"%PDF-1.4") and paper.rstrip().endswith(b"%%EOF")
     assert b"TO KHAI MAU" in paper
+
+
+def test_the_catalogue_has_been_kept(made):
+    mai = as_someone("mai.tinh")
+    in_hand, published = announcements.decisions(on=TODAY).items
+    assert (in_hand.state, published.state) == ("drafting", "published")
+    (late,) = announcements.duties_late(on=TODAY)
+    assert late.decision.decision_id == published.decision_id, "entered a working day late, and it is said"
+    for code, days in governing.SHORTENED.items():
+        now = procedures.procedure(code, on=TODAY).record.channels[0].limit
+        assert (now.amount, procedures.procedure(code, on=TODAY).number) == (days, 2)
+    assert announcements.decision(in_hand.decision_id, actor=mai, on=TODAY).drafts
+
+    walls = postings.boards_overview(on=TODAY)
+    behind = {state.unit.name for state in walls.offices if state.percent < 100}
+    assert len(behind) == len(governing._BEHIND), behind
+    connected = {one.key for one in databases.databases(on=TODAY) if one.connected}
+    assert connected == set(governing.CONNECTED)
