@@ -48,6 +48,7 @@ from thongsuot.modules.announcements.queries.facts import (
     Possible,
     decision,
     draft,
+    drafts,
 )
 from thongsuot.modules.announcements.queries.figures import (
     Figures,
@@ -115,6 +116,7 @@ __all__ = [
     "decision_history",
     "decisions",
     "draft",
+    "drafts",
     "drafts_touching",
     "duties_late",
     "edit_draft",

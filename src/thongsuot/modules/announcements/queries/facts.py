@@ -241,7 +241,26 @@ def draft(draft_id: int, *, actor: Actor, on: date) -> DraftFacts:
     whole = row.decision
     if whole.state != DecisionState.PUBLISHED:
         may_see(actor).or_refuse()
-    around = surroundings([row], on=on)
+    return _draft(row, surroundings([row], on=on), actor=actor)
+
+
+def drafts(decision_id: int, *, actor: Actor, on: date) -> tuple[DraftFacts, ...]:
+    """
+    Return every draft of a decision whole, for who must read all of it: as many queries as one.
+
+    :raises NotAllowed: if the decision is not published and not theirs to see
+    :raises Missing: if there is no such decision
+    """
+    whole = Decision.objects.by_id(decision_id)
+    if whole.state != DecisionState.PUBLISHED:
+        may_see(actor).or_refuse()
+    rows = drafts_of(whole)
+    around = surroundings(rows, on=on)
+    return tuple(_draft(row, around, actor=actor) for row in rows)
+
+
+def _draft(row: Draft, around: Surroundings, *, actor: Actor) -> DraftFacts:
+    whole = row.decision
     remarks = remarks_on(row, around) if is_judged(whole) else ()
     return DraftFacts(
         draft_id=row.pk,

@@ -217,3 +217,32 @@ def test_home_says_what_waits(mai, leader, ready):
     assert "1 quyết định đang trên đường." in said(mai.get(url("home")))
     mai.post(url("submit", ready))
     assert "1 quyết định chờ bạn duyệt." in said(leader.get(url("home")))
+
+
+@pytest.fixture
+def crowded(decision_id, people, mai):
+    """Twelve procedures amended by one decision."""
+    page = procedures.search("", on=MORNING.date(), limit=12)
+    sent = {"ma": [row.code for row in page.items], "thay-doi": "amended"}
+    mai.post(url("add_drafts", decision_id), sent)
+    assert len(look(decision_id, people.mai).drafts) == 12
+    return decision_id
+
+
+def test_a_decision_costs_the_same_with_one_procedure_and_with_twelve(
+    mai, crowded, django_assert_max_num_queries
+):
+    mai.get(url("decision", crowded))
+    with django_assert_max_num_queries(17):
+        mai.get(url("decision", crowded))
+    with django_assert_max_num_queries(30):
+        mai.get(url("home"))
+    with django_assert_max_num_queries(12):
+        mai.get(url("decisions"))
+
+
+def test_the_approvers_page_costs_little_for_each_procedure(
+    mai, crowded, django_assert_max_num_queries
+):
+    with django_assert_max_num_queries(20):
+        mai.get(url("review", crowded))

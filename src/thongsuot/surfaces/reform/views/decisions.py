@@ -376,9 +376,7 @@ def _review(
 ) -> HttpResponse:
     today = timezone.localdate()
     found = announcements.decision(decision_id, actor=request.actor, on=today)
-    drafts = [
-        announcements.draft(line.draft_id, actor=request.actor, on=today) for line in found.drafts
-    ]
+    drafts = announcements.drafts(decision_id, actor=request.actor, on=today)
     versions = {version for line in found.drafts for version in line.earlier_version_ids}
     running = dossiers.running_under(versions, actor=request.actor, limit=20)
     shown = {
