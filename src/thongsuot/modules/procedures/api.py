@@ -18,12 +18,15 @@ from thongsuot.modules.procedures.actions.runs import (
     order_import,
     read_again,
 )
+from thongsuot.modules.procedures.actions.wording import add_synonyms, remove_synonyms
 from thongsuot.modules.procedures.events import (
     ProcedureRepealed,
     ProceduresImported,
     ProcedureVersionPublished,
+    SynonymsAdded,
+    SynonymsRemoved,
 )
-from thongsuot.modules.procedures.policy import may_import, may_publish
+from thongsuot.modules.procedures.policy import may_import, may_publish, may_word
 from thongsuot.modules.procedures.queries.comparison import LABELS, Difference, compare
 from thongsuot.modules.procedures.queries.exporting import FILE_KINDS, Part, export
 from thongsuot.modules.procedures.queries.facts import (
@@ -67,6 +70,7 @@ from thongsuot.modules.procedures.queries.shelf import (
     lines_of,
     lines_since,
 )
+from thongsuot.modules.procedures.queries.wording import Synonyms, synonym_groups
 from thongsuot.modules.procedures.rules.comparing import DifferenceKind
 from thongsuot.modules.procedures.rules.record import (
     Case,
@@ -141,10 +145,14 @@ __all__ = [
     "ServiceLevel",
     "SilenceMeans",
     "SupplementMode",
+    "Synonyms",
+    "SynonymsAdded",
+    "SynonymsRemoved",
     "TimeLimit",
     "VersionLine",
     "Ways",
     "abandon_import",
+    "add_synonyms",
     "begin_import",
     "change_mapping",
     "compare",
@@ -174,13 +182,16 @@ __all__ = [
     "mappings",
     "may_import",
     "may_publish",
+    "may_word",
     "order_import",
     "popular",
     "procedure",
     "publish",
     "read_again",
+    "remove_synonyms",
     "repeal",
     "search",
+    "synonym_groups",
     "to_data",
     "version",
     "versions",

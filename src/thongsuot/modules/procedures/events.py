@@ -133,3 +133,27 @@ class ColumnsForgotten:
     @property
     def subject(self) -> str:
         return "procedures"
+
+
+@dataclass(frozen=True, slots=True)
+class SynonymsAdded:
+    """Phrases mean the same in every search from now on."""
+
+    group_id: int
+    phrases: tuple[str, ...]
+
+    @property
+    def subject(self) -> str:
+        return "procedures"
+
+
+@dataclass(frozen=True, slots=True)
+class SynonymsRemoved:
+    """A group of the province's own words means nothing any more."""
+
+    group_id: int
+    phrases: tuple[str, ...]
+
+    @property
+    def subject(self) -> str:
+        return "procedures"

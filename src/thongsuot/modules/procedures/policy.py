@@ -22,6 +22,15 @@ def may_publish(actor: Actor) -> Verdict:
     )
 
 
+def may_word(actor: Actor) -> Verdict:
+    """Whether `actor` may say which words mean the same in every search."""
+    return _for_the_province(
+        actor,
+        Permission.PROCEDURE_DRAFT,
+        not_you(_("Bạn không được giao giữ từ ngữ tìm thủ tục của tỉnh.")),
+    )
+
+
 def _for_the_province(actor: Actor, permission: Permission, otherwise: Verdict) -> Verdict:
     # The catalogue is the whole province's: who holds the permission for one office only
     # (NĐ 63/2010 Đ13: it is the provincial chairman who announces) does not change it.

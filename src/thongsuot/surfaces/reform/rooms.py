@@ -35,6 +35,7 @@ _ROOMS: Sequence[tuple["str | Promise", str, tuple[Permission, ...]]] = (
     (_("Niêm yết"), "reform:boards", KEEPING),
     (_("Nhập thủ tục"), "reform:imports", (Permission.PROCEDURE_IMPORT,)),
     (_("Xuất danh mục"), "reform:exports", KEEPING),
+    (_("Từ ngữ"), "reform:words", KEEPING),
     (_("Hỏi một lần"), "reform:databases", (*KEEPING, Permission.DATABASE_EDIT)),
 )
 

@@ -9,6 +9,7 @@ from thongsuot.surfaces.reform.views import (
     exports,
     home,
     imports,
+    words,
 )
 
 app_name = "reform"
@@ -90,6 +91,9 @@ urlpatterns = [
     path("niem-yet.xlsx", boards.exported, name="boards_export"),
     path("niem-yet/<int:unit_id>/", boards.one, name="boards_one"),
     path("xuat/", exports.export, name="exports"),
+    path("tu-ngu/", words.words, name="words"),
+    path("tu-ngu/them/", words.add, name="add_words"),
+    path("tu-ngu/<int:group_id>/bo/", words.remove, name="remove_words"),
     path("nhap/", imports.listed, name="imports"),
     path("nhap/moi/", imports.begin, name="begin_import"),
     path("nhap/cot/<int:mapping_id>/", include(mapping_urls)),

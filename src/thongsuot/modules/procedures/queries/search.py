@@ -80,14 +80,16 @@ class Answer:
 
     def pieces(self, text: str) -> tuple[tuple[str, bool], ...]:
         """Return `text` cut around the words that were asked for, each piece with whether it is."""
+        cut = [piece for piece in _PIECES.split(text) if piece]
+        hits = [bool(_PIECES.fullmatch(piece)) and plain(piece) in self.asked for piece in cut]
+        for at in range(1, len(cut) - 1):
+            # The blank between two of them is within what was found.
+            hits[at] = hits[at] or (cut[at].isspace() and hits[at - 1] and hits[at + 1])
         found: list[tuple[str, bool]] = []
-        for piece in _PIECES.split(text):
-            hit = (
-                bool(piece) and _PIECES.fullmatch(piece) is not None and plain(piece) in self.asked
-            )
-            if found and (found[-1][1] == hit or (piece.isspace() and not hit)):
-                found[-1] = (found[-1][0] + piece, found[-1][1])
-            elif piece:
+        for piece, hit in zip(cut, hits, strict=True):
+            if found and found[-1][1] == hit:
+                found[-1] = (found[-1][0] + piece, hit)
+            else:
                 found.append((piece, hit))
         return tuple(found)
 

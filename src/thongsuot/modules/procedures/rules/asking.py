@@ -98,8 +98,8 @@ def ask(
         side_by_side=tuple(f"{a.plain}:AB <-> {b.plain}:AB" for a, b in pairwise(telling)),
         asked=frozenset(
             word.plain
-            for typed_words, same, _in_law in groups
-            for phrase in (typed_words, *same)
+            for typed_words, _same, in_law in groups
+            for phrase in (typed_words, *in_law)
             for word in phrase
         ),
     )

@@ -51,8 +51,9 @@ class Lexicon:
     """
     The words of the catalogue's names: in how many names each stands, and beside which.
 
-    `seen` holds those of everyday phrases too, which are words, but find nothing. `written` gives the usual spelling of a word without marks, `beside` that of the second of
-    two.
+    `named` counts names alone; `seen` holds the words of everyday phrases too, which are words,
+    but find nothing. `written` gives the usual spelling of a word without marks, `beside` that
+    of the second of two.
     """
 
     total: int
