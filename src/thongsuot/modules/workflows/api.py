@@ -15,6 +15,7 @@ from thongsuot.modules.workflows.actions.drafting import (
 )
 from thongsuot.modules.workflows.actions.drafts import RefusedWorkflow
 from thongsuot.modules.workflows.actions.importing import (
+    Drafted,
     ImportReport,
     Noticed,
     WordingRead,
@@ -65,6 +66,7 @@ __all__ = [
     "DraftFacts",
     "DraftLine",
     "DraftState",
+    "Drafted",
     "EditRow",
     "Finding",
     "FormSaid",

@@ -23,8 +23,6 @@ REFUSALS: Mapping[str, Promise] = {
     "not_an_object": gettext_lazy("Mỗi quy trình phải là một đối tượng JSON."),
     "bad_text": gettext_lazy("Có ký tự điều khiển không in được."),
     "wrong_shape": gettext_lazy("Thiếu phần hoặc sai kiểu so với dạng của nguồn."),
-    "no_code": gettext_lazy("Không có mã thủ tục."),
-    "no_procedure": gettext_lazy("Thủ tục chưa có trong danh mục."),
     "empty": gettext_lazy("Quy trình chưa có bước nào."),
     "too_many_steps": gettext_lazy("Quy trình có quá nhiều bước."),
     "no_name": gettext_lazy("Có bước chưa ghi nội dung công việc."),
@@ -40,6 +38,19 @@ class RefusedWorkflow:
     reason: str
 
 
+# These are for a person to settle; until then the workflow is a draft and nobody follows it.
+TO_SETTLE = frozenset(
+    {
+        "no_code",
+        "no_procedure",
+        "not_understood",
+        "numbers_skipped",
+        "time_may_be_shared",
+        "continues_elsewhere",
+    }
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Ready:
     """A draft put in order, with the case of the procedure it belongs to."""
@@ -50,6 +61,10 @@ class Ready:
     rank: int
     steps: tuple[StepFacts, ...]
     remarks: tuple[Remark, ...]
+
+    @property
+    def to_settle(self) -> tuple[Remark, ...]:
+        return tuple(remark for remark in self.remarks if remark.code in TO_SETTLE)
 
 
 def put_in_order(
@@ -62,12 +77,7 @@ def put_in_order(
         if isinstance(draft, Refused):
             refused.append(RefusedWorkflow(draft.place, str(REFUSALS[draft.code])))
             continue
-        try:
-            facts = procedures.procedure(draft.procedure_code, on=on)
-        except Missing:
-            refused.append(RefusedWorkflow(draft.place, str(REFUSALS["no_procedure"])))
-            continue
-        one = _arranged(draft, facts, rank)
+        one = _arranged(draft, _procedure(draft.procedure_code, on), rank)
         key = (draft.procedure_code, one.case, one.variant)
         if key in taken:
             one = replace(one, variant=f"{one.variant} ({draft.place})".strip())
@@ -77,12 +87,23 @@ def put_in_order(
     return ready, refused
 
 
-def _arranged(draft: Draft, facts: procedures.ProcedureFacts, rank: int) -> Ready:
-    case = _case_of(draft, facts)
-    limit = longest_limit(facts, case)
+def _procedure(code: str, on: date) -> procedures.ProcedureFacts | None:
+    if not code:
+        return None
+    try:
+        return procedures.procedure(code, on=on)
+    except Missing:
+        return None
+
+
+def _arranged(draft: Draft, facts: procedures.ProcedureFacts | None, rank: int) -> Ready:
+    case = _case_of(draft, facts) if facts else ""
+    limit = longest_limit(facts, case) if facts else None
     steps, said = rules.arrange(draft.steps)
     remarks = [*draft.remarks, *said]
-    if draft.case_words and not case and len(facts.cases) > 1:
+    if facts is None and draft.procedure_code:
+        remarks.append(Remark(0, "no_procedure", {"code": draft.procedure_code}))
+    if facts and draft.case_words and not case and len(facts.cases) > 1:
         remarks.append(Remark(0, "case_unknown", {"case": draft.case_words}))
     together = rules.total(steps)
     if limit and limit.unit is Unit.WORKING_DAY and together == (Decimal(limit.amount), Unit.DAY):
@@ -95,7 +116,7 @@ def _arranged(draft: Draft, facts: procedures.ProcedureFacts, rank: int) -> Read
     remarks += [
         Remark(step.number, "not_understood", {"written": step.written})
         for step in steps
-        if step.amount is None and not read_allowance(step.written).understood
+        if step.amount is None and step.written and not read_allowance(step.written).understood
     ]
     variant = draft.case_words if draft.case_words and not case else ""
     return Ready(draft, case, variant, rank, steps, tuple(remarks))

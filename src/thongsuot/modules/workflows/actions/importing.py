@@ -22,8 +22,8 @@ from thongsuot.modules.workflows.actions.drafts import (
     put_in_order,
 )
 from thongsuot.modules.workflows.actions.entering import digest, lock, next_number, record
-from thongsuot.modules.workflows.events import WorkflowsImported
-from thongsuot.modules.workflows.models import Workflow
+from thongsuot.modules.workflows.events import WorkflowDraftBegun, WorkflowsImported
+from thongsuot.modules.workflows.models import Workflow, WorkflowDraft
 from thongsuot.modules.workflows.queries.words import Finding, in_words
 from thongsuot.modules.workflows.rules import steps as rules
 from thongsuot.modules.workflows.rules.sources import MOST_BYTES, UnreadableFile, read_workflows
@@ -59,8 +59,22 @@ class Noticed:
 
 
 @dataclass(frozen=True, slots=True)
+class Drafted:
+    """A workflow that nobody follows yet: the draft, and what a person must settle in it."""
+
+    place: str
+    draft_id: int
+    procedure_code: str
+    settle: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ImportReport:
-    """What an import of workflows did, and how each wording was read."""
+    """
+    What an import of workflows did, and how each wording was read.
+
+    `added`, `changed` and `unchanged` are published; `drafted` wait for a person.
+    """
 
     name: str
     added: int
@@ -69,6 +83,7 @@ class ImportReport:
     refused: tuple[RefusedWorkflow, ...]
     noticed: tuple[Noticed, ...]
     wordings: tuple[WordingRead, ...]
+    drafted: tuple[Drafted, ...] = ()
 
 
 @ledger.action
@@ -78,8 +93,9 @@ def import_workflows(
     """
     Take in a JSON file of workflows for the whole province, leaving out what cannot be read.
 
-    Steps are put in the order that a dossier needs, each addition marked and reported. The
-    same file again changes nothing.
+    Steps are put in the order that a dossier needs, each addition marked and reported. What a
+    person must settle becomes a draft; the rest is published. The same file again changes
+    nothing.
 
     :raises NotAllowed: if `by` may not publish for the whole province
     :raises Invalid: if the file is not of a known form
@@ -99,9 +115,13 @@ def import_workflows(
 
     rows: list[Workflow] = []
     closing: list[int] = []
+    unchanged = 0
     for one in ready:
+        if one.to_settle:
+            continue
         known = before.get((one.draft.procedure_code, one.case, one.variant))
         if known and known.digest == digest(one.steps, one.draft.instrument_number):
+            unchanged += 1
             continue
         if known and known.in_force_from > in_force_from:
             refused.append(RefusedWorkflow(one.draft.place, str(REFUSALS["later_version"])))
@@ -114,14 +134,16 @@ def import_workflows(
 
     for row in rows:
         record(row, by=by, at=at)
+    drafted, again = _draft([one for one in ready if one.to_settle], name=name, by=by, at=at)
     report = ImportReport(
         name=name,
         added=len(rows) - len(closing),
         changed=len(closing),
-        unchanged=len(drafts) - len(rows) - len(refused),
+        unchanged=unchanged + again,
         refused=tuple(refused),
         noticed=tuple(_noticed(ready)),
         wordings=tuple(_wordings(ready)),
+        drafted=drafted,
     )
     happened = WorkflowsImported(
         name[:200], report.added, report.changed, report.unchanged, len(refused)
@@ -171,6 +193,49 @@ def _row(one: Ready, known: Workflow | None, *, in_force_from: date, at: datetim
         digest=digest(one.steps, draft.instrument_number),
         published_at=at,
     )
+
+
+def _draft(
+    ready: Sequence[Ready], *, name: str, by: Actor, at: datetime
+) -> tuple[tuple[Drafted, ...], int]:
+    """Make drafts of what is to be settled, and count those that a former import has made."""
+    found: list[Drafted] = []
+    digests = {digest(one.steps, one.draft.place): one for one in ready}
+    known = set(
+        WorkflowDraft.objects.filter(source_digest__in=list(digests)).values_list(
+            "source_digest", flat=True
+        )
+    )
+    for source_digest, one in digests.items():
+        if source_digest in known:
+            continue
+        draft = one.draft
+        without = {remark.code for remark in one.to_settle} & {"no_code", "no_procedure"}
+        row = WorkflowDraft.objects.create(
+            title=draft.title or draft.instrument_number,
+            procedure_code="" if without else draft.procedure_code,
+            case=one.case,
+            note=draft.note,
+            steps=rules.steps_to_data(one.steps),
+            source=f"{name[:150]}, {draft.place}",
+            source_digest=source_digest,
+            unsettled=[
+                {"step": remark.step, "code": remark.code, "params": dict(remark.params)}
+                for remark in one.to_settle
+            ],
+            instrument_number=draft.instrument_number,
+            instrument_on=draft.instrument_on,
+            instrument_by=draft.instrument_by,
+            hands=[by.account_id] if by.account_id is not None else [],
+            begun_by=by.name,
+            begun_at=at,
+            changed_by=by.name,
+            changed_at=at,
+        )
+        happened = WorkflowDraftBegun(row.pk, row.procedure_code, row.source, len(one.steps))
+        ledger.record(happened, by=by, at=at)
+        found.append(Drafted(draft.place, row.pk, draft.procedure_code, in_words(one.to_settle)))
+    return tuple(found), len(known)
 
 
 def _noticed(ready: Sequence[Ready]) -> Sequence[Noticed]:

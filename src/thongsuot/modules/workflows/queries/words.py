@@ -112,6 +112,27 @@ REMARKS: Mapping[str, Promise] = {
     "days_are_working_days": gettext_lazy(
         "«ngày» được đọc là ngày làm việc, vì cộng lại bằng thời hạn %(limit)s ngày làm việc."
     ),
+    "no_code": gettext_lazy("Nguồn không ghi mã thủ tục; cần chọn thủ tục."),
+    "no_procedure": gettext_lazy("Thủ tục %(code)s chưa có trong danh mục; cần chọn thủ tục."),
+    "numbers_skipped": gettext_lazy(
+        "Nguồn nhảy từ bước %(before)s sang bước %(after)s; cần bổ sung các bước ở giữa."
+    ),
+    "time_may_be_shared": gettext_lazy(
+        "«%(written)s» ghi ở bước %(step)s, còn bước %(first)s đến %(last)s để trống; cần xác "
+        "định thời gian ấy dùng chung hay của riêng bước %(step)s."
+    ),
+    "continues_elsewhere": gettext_lazy(
+        "Bảng dừng ở chỗ chuyển hồ sơ sang cơ quan khác; cần bổ sung phần tiếp theo."
+    ),
+    "total_differs": gettext_lazy(
+        "Các bước cộng lại là %(sum)s, khác tổng ghi trong nguồn (%(total)s)."
+    ),
+    "parts_joined": gettext_lazy(
+        "Hai bảng %(first)s và %(second)s của nguồn là hai phần của một quy trình; đã nối lại."
+    ),
+    "figures_in_unit_of_total": gettext_lazy(
+        "Các số không ghi đơn vị được đọc theo đơn vị của tổng (%(total)s), vì cộng lại đúng bằng."
+    ),
     "case_unknown": gettext_lazy(
         "Không khớp trường hợp «%(case)s» với thủ tục; dùng cho mọi trường hợp."
     ),

@@ -2,16 +2,23 @@
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from itertools import pairwise
 from typing import Any
 
 from thongsuot.kernel.vietnamese import has_control_characters, tidy, without_marks
 from thongsuot.kernel.worktime.limits import Unit
-from thongsuot.modules.workflows.rules.steps import Remark, StepFacts, role_of
-from thongsuot.modules.workflows.rules.wording import Allowance, read_allowance
+from thongsuot.modules.workflows.rules import steps as rules
+from thongsuot.modules.workflows.rules.steps import Remark, StepFacts, is_intake, role_of
+from thongsuot.modules.workflows.rules.wording import (
+    Allowance,
+    bare_figure,
+    read_allowance,
+    working_hours,
+)
 from thongsuot.modules.workflows.states import StepKind
 
 MOST_BYTES = 50 * 1024 * 1024
@@ -49,6 +56,7 @@ class Draft:
     total: Allowance
     note: str
     steps: tuple[StepFacts, ...]
+    title: str = ""
     remarks: tuple[Remark, ...] = ()
 
 
@@ -78,11 +86,11 @@ def read_workflows(data: bytes) -> list[Draft | Refused]:
     except (ValueError, RecursionError):
         raise UnreadableFile("not_json") from None
     if isinstance(document, dict) and isinstance(document.get("thu_tuc"), list):
-        return list(_of_records(document["thu_tuc"]))
+        return parts_joined(_of_records(document["thu_tuc"]))
     if isinstance(document, dict) and isinstance(document.get("quy_trinh"), list):
-        return list(_of_decisions(document["quy_trinh"]))
+        return parts_joined(_of_decisions(document["quy_trinh"]))
     if isinstance(document, dict) and isinstance(document.get("workflows"), list):
-        return list(_of_ours(document["workflows"]))
+        return parts_joined(_of_ours(document["workflows"]))
     raise UnreadableFile("not_workflows")
 
 
@@ -173,7 +181,11 @@ def _of_decisions(items: Sequence[Any]) -> Iterator[Draft | Refused]:
 
 
 def _decision_draft(place: str, raw: Mapping[str, Any], code: str) -> Draft | Refused:
+    total = read_allowance(raw.get("tong_thoi_gian"))
     steps = [_decision_step(at, step) for at, step in enumerate(raw["cac_buoc"], start=1)]
+    steps, figures = with_units(steps, total)
+    written = [bool(_written(step)) for step in raw["cac_buoc"]]
+    remarks = [*figures, *_shared(steps, written), *_skipped(steps)]
     return _draft(
         place=place,
         code=code,
@@ -183,30 +195,91 @@ def _decision_draft(place: str, raw: Mapping[str, Any], code: str) -> Draft | Re
             _day(raw.get("ngay") or ""),
             tidy(raw.get("noi_ban_hanh") or ""),
         ),
-        total=read_allowance(raw.get("tong_thoi_gian")),
+        total=total,
         note="",
         steps=steps,
+        title=raw.get("ten"),
+        remarks=remarks,
     )
 
 
 def _decision_step(number: int, raw: Mapping[str, Any]) -> StepFacts:
     cells = [tidy(cell) for cell in raw["o"]]
     name, words = _name_and_words(cells)
-    written = raw.get("thoi_gian") or (cells[2] if len(cells) > 2 else "")
     return _step(
         number,
         name=name,
         words=words,
-        read=read_allowance(written),
+        read=read_allowance(_written(raw)),
         note="",
         source_number=re.sub(r"(?i)^bước\s*", "", tidy(str(raw.get("buoc") or number))),
     )
 
 
+def _written(raw: Mapping[str, Any]) -> str:
+    """Return what the table says of a step's time; the line of the total says nothing of it."""
+    third = tidy(raw["o"][2]) if len(raw["o"]) > 2 else ""
+    if without_marks(third).startswith("tong thoi gian"):
+        return ""
+    return str(raw.get("thoi_gian") or third)
+
+
+def with_units(
+    steps: Sequence[StepFacts], total: Allowance
+) -> tuple[list[StepFacts], list[Remark]]:
+    """
+    Give bare figures the unit of the total, where together they make exactly that total.
+
+    Otherwise they stay unread: a column of figures may be days or hours.
+    """
+    figures = {step.number: bare_figure(step.written) for step in steps}
+    bare = {number: amount for number, amount in figures.items() if amount is not None}
+    timed = [step for step in steps if step.amount is not None]
+    if not bare or timed or total.amount is None or sum(bare.values()) != total.amount:
+        return list(steps), []
+    given = [
+        replace(step, amount=bare[step.number], unit=total.unit) if step.number in bare else step
+        for step in steps
+    ]
+    return given, [Remark(0, "figures_in_unit_of_total", {"total": total.words})]
+
+
+def _shared(steps: Sequence[StepFacts], written: Sequence[bool]) -> list[Remark]:
+    """
+    Say where a time may be meant for the empty cells below it as well, as in a merged cell.
+
+    A single empty cell is a step without time; several under one time are a doubt.
+    """
+    found, at = [], 0
+    while at < len(steps):
+        below = next((n for n in range(at + 1, len(steps)) if written[n]), len(steps)) - at - 1
+        if steps[at].amount is not None and below > 1:
+            first, last = steps[at + 1], steps[at + below]
+            params = {
+                "step": steps[at].source_number,
+                "written": steps[at].written,
+                "first": first.source_number,
+                "last": last.source_number,
+            }
+            found.append(Remark(steps[at].number, "time_may_be_shared", params))
+        at += below + 1
+    return found
+
+
+def _skipped(steps: Sequence[StepFacts]) -> list[Remark]:
+    """Say where numbers of the source jump: rows of its table are missing."""
+    numbers = [int(step.source_number) for step in steps if step.source_number.isdecimal()]
+    return [
+        Remark(0, "numbers_skipped", {"before": one, "after": two})
+        for one, two in pairwise(numbers)
+        if two > one + 1
+    ]
+
+
 _PERSON = re.compile(
     r"^-? ?(lanh dao|chuyen vien|cong chuc|vien chuc|can bo|van thu|bo phan|trung tam|ttpvhcc"
-    r"|phong |so |ubnd|uy ban|chu tich|giam doc|truong phong|cac so|ban quan ly|hoi dong|co quan"
-    r"|nguoi dung dau|chi cuc|truong ban)"
+    r"|phong |so (?!hoa)|ubnd|uy ban|chu tich|giam doc|truong (phong|bo phan)|cac so|ban quan ly"
+    r"|hoi dong|co quan|nguoi dung dau|chi cuc|truong ban)"
 )
 
 
@@ -216,9 +289,18 @@ def _name_and_words(cells: Sequence[str]) -> tuple[str, str]:
     first, second = (bool(_PERSON.match(without_marks(cell))) for cell in (content, actor))
     if first and not second:
         return actor, content
-    if first and second and len(content) < len(actor):
-        return actor, content
+    if first and second:
+        does, other = (bool(_DOES.search(without_marks(cell))) for cell in (content, actor))
+        if (other and not does) or (does == other and len(content) < len(actor)):
+            return actor, content
     return content, actor
+
+
+# What is done, in a cell that begins with who does it.
+_DOES = re.compile(
+    r"xem xet|\b(trinh|ky|duyet|tong hop|lay so|vao so|ban hanh|phan cong"
+    r"|tiep nhan ho so, |dong dau)\b"
+)
 
 
 def _day(text: str) -> date | None:
@@ -267,6 +349,75 @@ def _our_draft(place: str, raw: Mapping[str, Any], code: str) -> Draft | Refused
     )
 
 
+# ---- One process in two tables ----
+
+_SENDS_ON = re.compile(
+    r"chuyen (ho so|van ban|ket qua)?.*(den|ve|toi) (phong|so|co so|ubnd|van phong)"
+)
+
+
+def parts_joined(found: Iterable[Draft | Refused]) -> list[Draft | Refused]:
+    """
+    Put together what a source gives as two tables: the commune's part, then the province's.
+
+    The first ends by sending the dossier on and the second begins without an intake; a first
+    part that nothing follows is said to be one.
+    """
+    joined: list[Draft | Refused] = []
+    for one in found:
+        last = joined[-1] if joined else None
+        if (
+            isinstance(one, Draft)
+            and isinstance(last, Draft)
+            and _goes_on_in(last, one)
+            and len(last.steps) + len(one.steps) <= MOST_STEPS
+        ):
+            joined[-1] = _together(last, one)
+        else:
+            joined.append(one)
+    return [_said_if_cut(one) if isinstance(one, Draft) else one for one in joined]
+
+
+def _sends_on(draft: Draft) -> bool:
+    return bool(_SENDS_ON.search(without_marks(draft.steps[-1].name)))
+
+
+def _goes_on_in(first: Draft, second: Draft) -> bool:
+    if not first.procedure_code or first.procedure_code != second.procedure_code:
+        return False
+    # "2022/QĐ-UBND Cao Bằng, quy trình số 17" is one instrument, whatever part of it is meant.
+    if first.instrument_number.split(" ")[0] != second.instrument_number.split(" ")[0]:
+        return False
+    return _sends_on(first) and not is_intake(second.steps[0])
+
+
+def _together(first: Draft, second: Draft) -> Draft:
+    steps = tuple(
+        replace(step, number=at) for at, step in enumerate((*first.steps, *second.steps), start=1)
+    )
+    # A total that is the second part's alone says nothing of the whole.
+    whole = rules.total(steps)
+    total = second.total if whole == (second.total.amount, second.total.unit) else Allowance("")
+    said = Remark(0, "parts_joined", {"first": first.place, "second": second.place})
+    dropped = ("doubled_numbers", "total_differs")
+    remarks = [one for one in (*first.remarks, *second.remarks) if one.code not in dropped]
+    return replace(
+        second,
+        place=f"{first.place}+{second.place}",
+        case_words="" if first.case_words != second.case_words else first.case_words,
+        total=total,
+        note="; ".join(note for note in (first.note, second.note) if note)[:1000],
+        steps=steps,
+        remarks=(*remarks, said),
+    )
+
+
+def _said_if_cut(draft: Draft) -> Draft:
+    if not _sends_on(draft):
+        return draft
+    return replace(draft, remarks=(*draft.remarks, Remark(0, "continues_elsewhere")))
+
+
 # ---- What all have in common ----
 
 
@@ -302,9 +453,9 @@ def _draft(
     total: Allowance,
     note: str,
     steps: Sequence[StepFacts],
+    title: str | None = None,
+    remarks: Sequence[Remark] = (),
 ) -> Draft | Refused:
-    if not code.strip():
-        return Refused(place, "no_code")
     if not steps:
         return Refused(place, "empty")
     if len(steps) > MOST_STEPS:
@@ -312,7 +463,12 @@ def _draft(
     if any(not step.name for step in steps):
         return Refused(place, "no_name")
     numbers = [step.source_number for step in steps]
-    remarks = [] if len(set(numbers)) == len(numbers) else [Remark(0, "doubled_numbers")]
+    said = list(remarks)
+    if len(set(numbers)) < len(numbers):
+        said.append(Remark(0, "doubled_numbers"))
+    if not code.strip():
+        said.append(Remark(0, "no_code"))
+    said += _other_total(steps, total)
     number, day, issuer = instrument
     return Draft(
         place=place,
@@ -324,5 +480,26 @@ def _draft(
         total=total,
         note=note[:1000],
         steps=tuple(steps),
-        remarks=tuple(remarks),
+        title=tidy(title or "")[:500],
+        remarks=tuple(said),
     )
+
+
+def _other_total(steps: Sequence[StepFacts], total: Allowance) -> list[Remark]:
+    """Say where the source's own total is not what its steps add up to."""
+    whole = rules.total(steps)
+    if whole is None or total.amount is None or total.unit is None:
+        return []
+    together, unit = whole
+    if unit is not total.unit:
+        hours, of_one = working_hours(together, unit), working_hours(Decimal(1), total.unit)
+        if hours is None or of_one is None:
+            return []
+        together = hours / of_one
+    if together == total.amount:
+        return []
+    return [Remark(0, "total_differs", {"sum": _shown(together), "total": total.words})]
+
+
+def _shown(amount: Decimal) -> str:
+    return f"{amount.normalize():f}".replace(".", ",")

@@ -168,18 +168,23 @@ _ROLES: Sequence[tuple[StepRole, re.Pattern[str]]] = (
     ),
 )
 _AGENCY = re.compile(
-    r"^-? ?(ubnd|uy ban nhan dan|bo |so |ban quan ly|co quan, don vi co tham quyen|co quan co tham)"
+    r"^-? ?(ubnd|uy ban nhan dan|bo |so |ban quan ly|co so |co quan, don vi co tham quyen"
+    r"|co quan co tham)"
 )
 
 
 def role_of(words: str) -> StepRole:
     """Return the role that the office's words name first; an officer where none is told."""
-    first = without_marks(tidy(words)).split(";")[0]
+    first = re.split("[;/]", without_marks(tidy(words)))[0]
     if _ROLES[0][1].search(first):
         return StepRole.COUNTER
+    if first.startswith("truong hop "):
+        # A sentence on when someone must act; who that is stands further on in it.
+        return StepRole.LEADER if _HEAD.search(first) else StepRole.OFFICER
     return _role_of_one(first if _LIST_OF_OFFICES.search(first) else first.split(",")[0])
 
 
+_HEAD = re.compile(r"\b(chu tich|giam doc|thu truong|nguoi dung dau)\b")
 _LIST_OF_OFFICES = re.compile(r"cac so, ban|co quan, don vi")
 
 
@@ -197,7 +202,8 @@ _RETURN = re.compile(
     r"(?<!hen )(?<!va hen )tra ket qua|trao (giay|thong bao|ket qua|quyet dinh)"
     r"|den nhan ket qua|tra cho|thong bao cho (ca nhan|to chuc)"
 )
-_ASSIGN = re.compile(r"phan cong|giao (viec|cho)|chuyen chuyen vien")
+_ASSIGN = re.compile(r"(?<!duoc )phan cong|giao (viec|cho)|chuyen chuyen vien")
+_ASK = re.compile(r"^-? ?(xin|lay) y kien")
 _EXAMINE = re.compile(r"tham dinh|tham tra|du thao|xu ly ho so|thu ly|giai quyet ho so|xac minh")
 _APPROVE = re.compile(
     r"phe duyet|ky duyet|\bky\b|ban hanh|quyet dinh|giai quyet|cap (moi )?giay|\bduyet\b|xac nhan"
@@ -208,6 +214,7 @@ _CARRIES_TO_SIGNATURE = re.compile(
     r"trinh (lanh dao van phong, )?(chu tich|lanh dao ubnd|ubnd|lanh dao uy ban|uy ban)"
     r".*(phe duyet|\bky\b|cap|xac nhan|ban hanh|quyet dinh)"
 )
+_DECIDES = re.compile(r"^-? ?(quyet dinh|phe duyet|ban hanh|cong nhan|chap thuan|ky )")
 _DRAFT = re.compile(r"^(du thao|trinh ky|soan)")
 
 
@@ -222,12 +229,13 @@ def _approves(name: str, words: str, role: StepRole) -> bool:
 
 
 def _carries_to_signature(step: StepFacts) -> bool:
-    if step.role not in (StepRole.OFFICER, StepRole.OTHER_AGENCY):
+    if step.role not in (StepRole.OFFICER, StepRole.OTHER_AGENCY, StepRole.CLERICAL):
         return False
     return bool(_CARRIES_TO_SIGNATURE.search(without_marks(step.name)))
 
 
-def _is_intake(step: StepFacts) -> bool:
+def is_intake(step: StepFacts) -> bool:
+    """Whether a step is the counter's, in which the dossier is taken in."""
     plain = without_marks(step.name)
     if not _INTAKE.search(plain):
         return False
@@ -244,7 +252,7 @@ def arrange(steps: Sequence[StepFacts]) -> tuple[tuple[StepFacts, ...], tuple[Re
     """
     middle = list(steps)
     remarks: list[Remark] = []
-    first = middle.pop(0) if middle and _is_intake(middle[0]) else _added("intake", remarks)
+    first = middle.pop(0) if middle and is_intake(middle[0]) else _added("intake", remarks)
     last = (
         middle.pop()
         if middle and _RETURN.search(without_marks(middle[-1].name))
@@ -279,7 +287,7 @@ def arrange(steps: Sequence[StepFacts]) -> tuple[tuple[StepFacts, ...], tuple[Re
 def kind_of(step: StepFacts, *, first: bool, last: bool) -> StepKind:
     """Return what happens in a step, by its words and by where it stands; nothing is added."""
     plain = without_marks(step.name)
-    if first and _is_intake(step):
+    if first and is_intake(step):
         return StepKind.INTAKE
     if last and _RETURN.search(plain):
         return StepKind.RETURN
@@ -296,17 +304,23 @@ def _only_issues(step: StepFacts) -> bool:
 
 def _before_approval(step: StepFacts) -> StepFacts:
     plain = without_marks(step.name)
-    if step.role is StepRole.OTHER_AGENCY:
+    if step.role is StepRole.OTHER_AGENCY or _ASK.search(plain):
         return replace(step, kind=StepKind.CONSULT)
-    heads = (StepRole.DIVISION_HEAD, StepRole.LEADER)
+    assigned = _ASSIGN.search(plain)
+    # "Phân công chuyên viên thẩm định" gives the work out; what comes before would do it.
     if (
-        _ASSIGN.search(plain)
-        and step.role in heads
-        and not _EXAMINE.search(
-            _ASSIGN.sub("", plain).replace("xu ly ho so", "").replace("thu ly", "")
-        )
+        assigned
+        and step.role in (StepRole.DIVISION_HEAD, StepRole.LEADER)
+        and not _EXAMINE.search(plain[: assigned.start()])
     ):
         return replace(step, kind=StepKind.ASSIGN)
+    if (
+        step.role is StepRole.OFFICER
+        and _AGENCY.search(without_marks(step.words))
+        and (_DECIDES.search(plain))
+    ):
+        # An agency that decides does so by its head.
+        return replace(step, kind=StepKind.PROCESS, role=StepRole.LEADER)
     return replace(step, kind=StepKind.PROCESS)
 
 

@@ -47,6 +47,11 @@ _NOT_COUNTED = re.compile(
     r"(khong tinh|gio hanh chinh$|trong gio hanh chinh$|khong tinh vao thoi gian)"
 )
 _NO_TIME_GIVEN = re.compile(r"(khong quy dinh|ngay sau khi|ngay khi|tiep nhan ngay|-|–|)")
+# A time that another act sets ("trong thời gian thông báo tuyển dụng"), and the number of a form
+# in a table that has a column for it: neither says how long the step takes.
+_SET_ELSEWHERE = re.compile(r"trong thoi gian [^0-9]+")
+_NUMBER_OF_A_FORM = re.compile(r"bm ?[0-9.]{1,6}")
+_BARE_FIGURE = re.compile(r"[0-9]{1,4}(?:[.,][0-9]{1,4})?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +76,8 @@ def read_allowance(words: str | None) -> Allowance:
     plain = without_marks(shown)
     if _NOT_COUNTED.match(plain):
         return Allowance(shown, counts=False)
+    if _SET_ELSEWHERE.fullmatch(plain) or _NUMBER_OF_A_FORM.fullmatch(plain):
+        return Allowance(shown)
     if _NO_TIME_GIVEN.fullmatch(plain) or plain.startswith(("ngay sau khi", "ngay khi")):
         return Allowance(shown)
     for sign, figures in _FRACTIONS.items():
@@ -89,6 +96,13 @@ def read_allowance(words: str | None) -> Allowance:
     if match["rest"].strip().startswith("lam viec") and unit in ("gio", "ngay"):
         unit = f"{unit} lam viec"
     return Allowance(shown, amount, _UNITS[unit])
+
+
+def bare_figure(words: str) -> Decimal | None:
+    """Return a figure that stands without its unit, as in a column headed "ngày"."""
+    if not _BARE_FIGURE.fullmatch(words.strip()):
+        return None
+    return Decimal(words.strip().replace(",", "."))
 
 
 def _amount(match: re.Match[str]) -> Decimal | None:

@@ -185,7 +185,9 @@ def test_every_fault_that_can_be_said_has_a_test_that_trips_it():
     # Said by imports and by an office's own version; each has its test there.
     elsewhere = {
         *("intake_added", "process_added", "approve_added", "return_added", "case_unknown"),
-        *("days_are_working_days", "not_understood"),
+        *("days_are_working_days", "not_understood", "no_code", "no_procedure"),
+        *("numbers_skipped", "time_may_be_shared", "continues_elsewhere", "total_differs"),
+        *("parts_joined", "figures_in_unit_of_total"),
         *("longer_than_province", "other_step_than_province"),
     }
     assert set(REMARKS) - elsewhere == said_here

@@ -4,13 +4,13 @@ import itertools
 import re
 from dataclasses import replace
 from decimal import Decimal
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
-import SpiffWorkflow
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from lxml import etree
 
 from thongsuot.kernel.worktime import Unit
 from thongsuot.modules.workflows.rules import graph
@@ -23,6 +23,9 @@ from thongsuot.modules.workflows.rules.checking import lint
 from thongsuot.modules.workflows.rules.steps import END, Outcome, StepFacts
 from thongsuot.modules.workflows.states import StepKind, StepRole, UnitRule, Verb
 from thongsuot.modules.workflows.tests.tables import sound_tables, tables
+
+# It brings no types.
+etree = import_module("lxml.etree")
 
 
 def step(number, kind, role, name="", **parts):
@@ -74,7 +77,8 @@ def file_of(steps, told=TOLD):
 @pytest.fixture(scope="session")
 def schema():
     """The schema that OMG publishes, as another BPMN program carries it."""
-    folder = Path(SpiffWorkflow.__file__).parent / "bpmn" / "parser" / "schema"
+    found = find_spec("SpiffWorkflow")
+    folder = Path(found.origin).parent / "bpmn" / "parser" / "schema"
     return etree.XMLSchema(etree.parse(str(folder / "BPMN20.xsd")))
 
 

@@ -220,6 +220,6 @@ def test_the_database_refuses_nonsense(db, parts, name):
 
 
 def test_all_shipped_workflows_come_in_once(shipped):
-    assert (shipped.added, shipped.changed, shipped.unchanged, shipped.refused) == (29, 0, 0, ())
+    assert (shipped.added, shipped.changed, shipped.unchanged, shipped.refused) == (28, 0, 0, ())
     again = workflows.import_shipped(in_force_from=FIRST_DAY, by=SETUP, at=MORNING)
-    assert (again.added, again.changed, again.unchanged) == (0, 0, 29)
+    assert (again.added, again.changed, again.unchanged) == (0, 0, 28)

@@ -13,7 +13,7 @@ from thongsuot.modules.workflows.rules.steps import END, Outcome, steps_from_dat
 from thongsuot.modules.workflows.tests.tables import sound_tables, tables
 from thongsuot.modules.workflows.tests.test_drawing_as_bpmn import PERMIT
 
-NONE = frozenset()
+NONE: frozenset[int] = frozenset()
 
 
 def test_a_plain_table_is_followed_from_top_to_bottom():

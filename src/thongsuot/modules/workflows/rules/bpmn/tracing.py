@@ -168,7 +168,7 @@ def _numbers(first: str, branches: Mapping[str, Sequence[_Branch]], net: Net) ->
     return {id_: at for at, id_ in enumerate(reversed(done), start=1)}
 
 
-def _waits(net: Net, branches: Mapping[str, Sequence[_Branch]]) -> Mapping[str, frozenset[str]]:
+def _waits(net: Net, branches: Mapping[str, Sequence[_Branch]]) -> Mapping[str, set[str]]:
     """Return the steps that wait for several, with all that they wait for."""
     found: dict[str, set[str]] = {}
     for id_, ways in branches.items():
@@ -183,14 +183,14 @@ def _waits(net: Net, branches: Mapping[str, Sequence[_Branch]]) -> Mapping[str, 
         )
         if len(sources) < 2 or arrows != len(sources):
             raise net.unfit(to, "join_cannot_be_written")
-    return {to: frozenset(sources) for to, sources in found.items()}
+    return found
 
 
 def _table(
     net: Net,
     numbers: Mapping[str, int],
     branches: Mapping[str, Sequence[_Branch]],
-    waits: Mapping[str, frozenset[str]],
+    waits: Mapping[str, set[str]],
 ) -> Traced:
     """
     Write the links of every row so that they say what is drawn and nothing else.
@@ -228,7 +228,7 @@ def _every_row_after_one(
     net: Net,
     numbers: Mapping[str, int],
     branches: Mapping[str, Sequence[_Branch]],
-    waits: Mapping[str, frozenset[str]],
+    waits: Mapping[str, set[str]],
     after: Mapping[str, set[str]],
     on: Mapping[str, _Branch],
 ) -> None:
@@ -247,7 +247,7 @@ def _every_row_after_one(
             raise net.unfit(id_, "cannot_be_written")
         after[id_].add(sources[0])
     for id_, earlier in after.items():
-        if len(earlier) > 1 and earlier != waits.get(id_):
+        if len(earlier) > 1 and earlier != waits.get(id_, set()):
             raise net.unfit(id_, "join_cannot_be_written")
         if any(numbers[one] >= numbers[id_] for one in earlier):
             raise net.unfit(id_, "join_cannot_be_written")

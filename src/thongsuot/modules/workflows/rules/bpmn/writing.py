@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from xml.sax.saxutils import escape, quoteattr
 
 from thongsuot.kernel.vietnamese import has_control_characters
-from thongsuot.modules.workflows.rules.bpmn.drawing import Drawing, Lane, Node, drawn
+from thongsuot.modules.workflows.rules.bpmn.drawing import Drawing, Flow, Lane, Node, drawn
 from thongsuot.modules.workflows.rules.bpmn.layout import Box, Layout, placed
 from thongsuot.modules.workflows.rules.steps import StepFacts
 from thongsuot.modules.workflows.states import StepRole, UnitRule
@@ -98,11 +98,11 @@ def _elements(
     return lines
 
 
-def _into(drawing: Drawing, node: Node) -> Sequence[object]:
+def _into(drawing: Drawing, node: Node) -> Sequence[Flow]:
     return [flow for flow in drawing.flows if flow.target == node.id]
 
 
-def _out_of(drawing: Drawing, node: Node) -> Sequence[object]:
+def _out_of(drawing: Drawing, node: Node) -> Sequence[Flow]:
     return [flow for flow in drawing.flows if flow.source == node.id]
 
 
