@@ -39,7 +39,8 @@ def add(request: StaffRequest) -> HttpResponse:
         )
     except (Clash, Invalid) as refusal:
         faults = refusal.faults if isinstance(refusal, Invalid) else ()
-        told = {"refusal": refusal, "faults": faults, "said": said, "in_law": in_law}
+        told: dict[str, object] = {"refusal": refusal, "faults": faults}
+        told |= {"said": said, "in_law": in_law}
         return _page(request, told, status=status_of(refusal))
     messages.success(request, _("Đã thêm nhóm từ; tìm kiếm dùng ngay từ bây giờ."))
     return redirect(HERE)
