@@ -4,6 +4,7 @@ import { announceFailures } from "./failures.js";
 import { enhancePickers } from "./picker.js";
 import { listenForKeys } from "./keys.js";
 import { hideAsking, keepTyping } from "./filling.js";
+import { guardUnsaved } from "./unsaved.js";
 import { sendOnce, sendOnChange, sendOnChoice } from "./forms.js";
 
 listenForKeys();
@@ -11,6 +12,7 @@ sendOnce();
 sendOnChange();
 sendOnChoice(document);
 announceFailures();
+guardUnsaved();
 enhancePickers(document);
 keepTyping();
 hideAsking(document);

@@ -232,9 +232,10 @@ def test_a_draft_of_another_decision_is_not_here(mai, draft_id, decision_id):
     assert mai.get(wrong).status_code == 404
 
 
-def test_once_submitted_it_is_only_read(mai, address, decision_id, people, leader):
-    page = said(leader.get(address("chung")))
-    assert "Bạn không được giao soạn" in page and "Lưu mục" not in page
+def test_who_does_not_draft_only_reads(address, leader):
+    page = said(leader.get(address("ho-so")))
+    assert "Bạn không được giao soạn" in page and "<fieldset" in page and " disabled" in page
+    assert "Lưu mục" not in page and "Thêm giấy tờ" not in page and "Bỏ</span>" not in page
 
 
 def test_the_page_costs_a_fixed_number_of_queries(mai, address, django_assert_max_num_queries):

@@ -97,6 +97,13 @@ def test_what_is_wrong_with_it_is_said_at_its_field_and_nothing_is_lost(mai, cat
     assert TITLE in page and "Căn cứ Nghị định số 63/2010/NĐ-CP." in page
 
 
+def test_a_second_press_begins_no_second_decision(mai, catalogue):
+    key = re.search(r'name="key" value="([0-9a-f]+)"', said(mai.get(url("new_decision")))).group(1)
+    assert mai.post(url("new_decision"), NEW | {"key": key}).status_code == 302
+    again = said(mai.post(url("new_decision"), NEW | {"key": key}, follow=True))
+    assert "vừa được lập rồi" in again and again.count(TITLE) == 1
+
+
 def test_several_procedures_are_picked_over_several_searches(mai, decision_id, people):
     page = said(mai.get(url("add_drafts", decision_id), {"q": "khai sinh", "ma": [EXTENSION]}))
     assert f'value="{EXTENSION}" checked' in page and f'value="{BIRTH}"' in page

@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
 from django.contrib import messages
 from django.forms import Form
@@ -16,7 +17,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from thongsuot.kernel.refusals import Clash, Invalid, NotAllowed, Refusal
+from thongsuot.kernel.refusals import Clash, Invalid, NotAllowed, Refusal, TooMuch
 from thongsuot.modules.announcements import api as announcements
 from thongsuot.modules.announcements.api import Change, DecisionState, Move
 from thongsuot.modules.dossiers import api as dossiers
@@ -28,6 +29,7 @@ from thongsuot.surfaces.reform.rooms import tabs
 from thongsuot.surfaces.reform.sheets import Text
 from thongsuot.surfaces.shared.http import StaffRequest, typed
 from thongsuot.surfaces.shared.paging import url_with
+from thongsuot.surfaces.shared.throttle import knock
 
 Decision = announcements.DecisionFacts
 
@@ -40,6 +42,7 @@ STATES = {
     "da-bo": DecisionState.ABANDONED,
 }
 MOST_AT_ONCE = 60
+_A_DAY = timedelta(days=1)
 # As a real decision lists them (Mẫu danh mục thủ tục hành chính công bố).
 _LISTS: Sequence[tuple[Change, str, Text]] = (
     (Change.NEW, "A", gettext_lazy("Thủ tục hành chính mới ban hành")),
@@ -98,6 +101,10 @@ def decisions(request: StaffRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: StaffRequest) -> HttpResponse:
     begun: list[int] = []
+    now = timezone.now()
+    if request.method == "POST" and _sent_before(request, now):
+        messages.info(request, _("Quyết định này vừa được lập rồi."))
+        return redirect("reform:decisions")
     form = forms.DecisionForm(
         request.POST if request.method == "POST" else None, initial=_usual(request)
     )
@@ -120,6 +127,8 @@ def new(request: StaffRequest) -> HttpResponse:
     shown = {
         "tabs": tabs(request.actor, "reform:decisions"),
         "form": form,
+        # Each page is sent once: what came back wrong is another page.
+        "key": uuid4().hex,
         "may_begin": announcements.may_begin(request.actor),
     }
     return render(request, "reform/new.html", shown, status=422 if form.is_bound else 200)
@@ -460,6 +469,18 @@ def _revision(request: StaffRequest) -> int:
     if not given.isdigit() or len(given) > 9:
         raise Clash(_("Trang này đã cũ. Hãy mở lại quyết định."))
     return int(given)
+
+
+def _sent_before(request: StaffRequest, at: datetime) -> bool:
+    """Return whether this very page was sent before: a second press begins no second decision."""
+    key = request.POST.get("key", "")[:40]
+    if not key:
+        return False
+    try:
+        knock("decision", f"{request.actor.account_id} {key}", most=1, within=_A_DAY, at=at)
+    except TooMuch:
+        return True
+    return False
 
 
 def _usual(request: StaffRequest) -> dict[str, Any]:
