@@ -4,8 +4,9 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from threading import Barrier
 
+import psycopg
 import pytest
-from django.db import connection
+from django.db import DatabaseError, connection
 
 from thongsuot.foundation.ledger import api as ledger
 from thongsuot.kernel.refusals import Clash
@@ -96,6 +97,27 @@ def test_cut_off_in_the_middle_nothing_was_done(three, monkeypatch):
     found = seen(three)
     assert found.state == "approved"
     assert {line.version_id for line in found.drafts} == {None}
+    assert len(announcements.publish_decision(decision_id=three, by=CHI, at=MORNING)) == 3
+
+
+def test_killed_in_the_middle_nothing_was_done(three, own_database, monkeypatch):
+    """The database itself loses the session between the first version and the second."""
+
+    def third_time(**given):
+        if given["record"].code == "1.000002":
+            with connection.cursor() as cursor, psycopg.connect(own_database) as owner:
+                cursor.execute("SELECT pg_backend_pid()")
+                owner.execute("SELECT pg_terminate_backend(%s, 5000)", cursor.fetchone())
+        return publish_one(**given)
+
+    publish_one = procedures.publish
+    monkeypatch.setattr(deciding.procedures, "publish", third_time)
+    with pytest.raises(DatabaseError):
+        announcements.publish_decision(decision_id=three, by=CHI, at=MORNING)
+    monkeypatch.undo()
+    connection.close()
+    assert numbers() == [1, 1, 1, 0]
+    assert seen(three).state == "approved"
     assert len(announcements.publish_decision(decision_id=three, by=CHI, at=MORNING)) == 3
 
 
