@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from thongsuot.kernel.money import in_figures
 from thongsuot.kernel.worktime import Lang, Limit, Unit, amount_in_words, day_in_figures
+from thongsuot.kernel.worktime.dates import capital
 from thongsuot.modules.procedures.queries.facts import PARTS
 from thongsuot.modules.procedures.rules.comparing import (
     Change,
@@ -164,7 +165,7 @@ def _difference(change: Change) -> Difference:
     return Difference(
         part=part,
         label=str(LABELS[part]),
-        place=" › ".join(inside),
+        place=capital(" › ".join(inside)),
         before=_said(name, change.before),
         after=_said(name, change.after),
         kind=change.kind,

@@ -101,7 +101,7 @@ def test_a_paper_is_known_by_its_code_whatever_its_name():
         (
             "changed",
             "Thành phần hồ sơ",
-            "trường hợp «Cấp mới» › «Đơn đề nghị» › Tên",
+            "Trường hợp «Cấp mới» › «Đơn đề nghị» › Tên",
             "Tờ khai",
             "Đơn đề nghị",
         )
@@ -110,7 +110,7 @@ def test_a_paper_is_known_by_its_code_whatever_its_name():
 
 def test_and_by_its_name_where_only_the_code_changed():
     (found,) = told(PERMIT, with_papers(FORM, replace(CARD, code="cccd"), PHOTO))
-    assert found[2:] == ("trường hợp «Cấp mới» › «Thẻ căn cước» › Mã", "the", "cccd")
+    assert found[2:] == ("Trường hợp «Cấp mới» › «Thẻ căn cước» › Mã", "the", "cccd")
 
 
 def test_a_paper_that_moved_was_neither_struck_out_nor_added():
@@ -118,7 +118,7 @@ def test_a_paper_that_moved_was_neither_struck_out_nor_added():
         (
             "moved",
             "Thành phần hồ sơ",
-            "trường hợp «Cấp mới» › «Ảnh 4 x 6»",
+            "Trường hợp «Cấp mới» › «Ảnh 4 x 6»",
             "thứ 3, sau «Thẻ căn cước»",
             "thứ 1 (đầu danh sách)",
         )
@@ -131,14 +131,14 @@ def test_papers_added_and_struck_out_stand_apart():
         (
             "removed",
             "Thành phần hồ sơ",
-            "trường hợp «Cấp mới» › «Thẻ căn cước»",
+            "Trường hợp «Cấp mới» › «Thẻ căn cước»",
             "Thẻ căn cước; Mã: the; Bắt buộc nộp: Có; Bản sao: 1 bản",
             "",
         ),
         (
             "added",
             "Thành phần hồ sơ",
-            "trường hợp «Cấp mới» › «Giấy chứng nhận»",
+            "Trường hợp «Cấp mới» › «Giấy chứng nhận»",
             "",
             "Giấy chứng nhận; Mã: dau; Bắt buộc nộp: Có; Bản chính: 1 bản; Mẫu theo nguồn: Mẫu 02",
         ),
@@ -148,8 +148,8 @@ def test_papers_added_and_struck_out_stand_apart():
 def test_a_step_that_was_rewritten_is_shown_beside_what_it_was():
     steps = ("Nộp hồ sơ tại trung tâm một cửa.", "Nhận kết quả.", "Đánh giá.")
     assert told(PERMIT, replace(PERMIT, steps=steps)) == [
-        ("changed", "Trình tự thực hiện", "mục 1", PERMIT.steps[0], steps[0]),
-        ("added", "Trình tự thực hiện", "mục 3", "", "Đánh giá."),
+        ("changed", "Trình tự thực hiện", "Mục 1", PERMIT.steps[0], steps[0]),
+        ("added", "Trình tự thực hiện", "Mục 3", "", "Đánh giá."),
     ]
 
 
