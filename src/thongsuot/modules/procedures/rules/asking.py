@@ -22,6 +22,8 @@ FAINT = 0.3
 KNOWN = 2.0
 # A group that tells less than this share of the most telling one finds half the catalogue.
 _TELLING = 0.6
+# A name without any of the three most telling parts is not what was meant.
+MOST_TELLING = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +86,12 @@ def ask(
             every[-1] = f"({every[-1]} | {last}:*)"
         if not is_known:
             parts[-1] = Part(f"({parts[-1].query} | {last}:*AB)", parts[-1].weight)
-    most = max(part.weight for part in parts)
+    told = sorted(parts, key=lambda part: -part.weight)[:MOST_TELLING]
     typed = [word for word in telling if word.has_marks] or telling
     return Question(
         plain=" ".join(word.plain for word in telling),
         every=" & ".join(one for one, slight in zip(every, faint, strict=True) if not slight),
-        some=" | ".join(part.query for part in parts if part.weight >= _TELLING * most),
+        some=" | ".join(part.query for part in told if part.weight >= _TELLING * told[0].weight),
         phrase=" <-> ".join(word.plain for word in telling),
         in_name=" <-> ".join(f"{word.plain}:A" for word in telling),
         marked=" & ".join(word.marked for word in typed),
