@@ -73,6 +73,7 @@ def test_a_record_that_changes_is_shown_side_by_side_and_the_catalogue_goes_out(
     mai.goes_to(f"{mai.page.url}?loai=changed")
     mai.follows(mai.page.get_by_role("link", name="1.001193"))
     assert "Thành phần hồ sơ" in mai.reads()
+    assert "Làm giấy khai sinh cho trẻ" not in mai.reads(), "what the form cannot say is kept"
     mai.shoots("import-difference", whole=True)
 
 

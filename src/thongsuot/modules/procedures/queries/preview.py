@@ -9,6 +9,7 @@ from thongsuot.kernel.worktime import day_in_figures
 from thongsuot.modules.procedures.models import ProcedureVersion
 from thongsuot.modules.procedures.queries.reasons import refuse
 from thongsuot.modules.procedures.rules.listing import ListedProcedure, Reading, laid_over
+from thongsuot.modules.procedures.rules.national_merging import brought_up_to_date
 from thongsuot.modules.procedures.rules.record import Flaw, Record, digest, from_data
 from thongsuot.modules.procedures.rules.tables import MOST_BYTES, UnreadableFile
 from thongsuot.modules.procedures.states import Completeness, Outcome
@@ -135,13 +136,12 @@ def _another_name(row: ListedProcedure, before: Standing | None) -> tuple[Flaw, 
 def _laid_over(
     rows: Sequence[ListedProcedure], known: Mapping[str, Standing]
 ) -> Sequence[ListedProcedure]:
-    """Let lines of a list say what they say, over the rest of what is known."""
+    """Let what says only a part say it, over the rest of what is known."""
     over = [
         row
         for row in rows
-        if row.is_line
+        if (row.is_line or row.is_national)
         and (before := known.get(row.record.code)) is not None
-        and not before.is_full
         and not is_unchanged(row, before)
     ]
     if not over:
@@ -149,7 +149,10 @@ def _laid_over(
     records = _records([known[row.record.code].version_id for row in over])
     merged = {
         row.line: replace(
-            row, record=laid_over(row.record, records[known[row.record.code].version_id])
+            row,
+            record=(laid_over if row.is_line else brought_up_to_date)(
+                row.record, records[known[row.record.code].version_id]
+            ),
         )
         for row in over
     }

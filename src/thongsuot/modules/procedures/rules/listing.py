@@ -70,13 +70,15 @@ class ListedProcedure:
     """
     A good row, with the line it stands on and what is odd about it.
 
-    `is_line`: it comes from a list, and takes nothing away that it does not speak of.
+    `is_line`: it comes from a list, `is_national`: from the national database; either takes
+    nothing away that it does not speak of.
     """
 
     line: int
     record: Record
     warnings: tuple[Flaw, ...] = ()
     is_line: bool = False
+    is_national: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -227,7 +227,8 @@ def _remarks(source: NationalRecord) -> Iterator[str]:
             yield f"Kết quả {tidy(result.ten_ket_qua)}: {tidy(result.mo_ta)}"
     if not source.so_quyet_dinh.strip() and source.co_quan_ban_hanh.strip():
         yield ISSUED_BY + tidy(source.co_quan_ban_hanh)
-    if source.trang_thai.strip():
+    # That it is public goes without saying in a catalogue of what was published.
+    if source.trang_thai.strip() and tidy(source.trang_thai) != PUBLISHED:
         yield STATUS + tidy(source.trang_thai)
 
 

@@ -134,7 +134,7 @@ def _record(line: int, item: object) -> ListedProcedure | Sequence[Flaw]:
     if path := _bad_text(item, ""):
         return [Flaw(line, path, "control_characters")]
     try:
-        record, odd = _read(item)
+        record, odd, partial = _read(item)
         # What was pieced together must be a record such as is kept.
         record = from_data(to_data(record))
     except ValidationError as trouble:
@@ -151,27 +151,28 @@ def _record(line: int, item: object) -> ListedProcedure | Sequence[Flaw]:
     if flaws := [_contradiction(line, path) for path in contradictions(record)]:
         return flaws
     warnings = tuple(Flaw(line, flaw.column, flaw.code, flaw.params) for flaw in odd)
-    return ListedProcedure(line, record, warnings)
+    return ListedProcedure(line, record, warnings, is_national=partial)
 
 
-def _read(item: Mapping[str, Any]) -> tuple[Record, tuple[Flaw, ...]]:
+def _read(item: Mapping[str, Any]) -> tuple[Record, tuple[Flaw, ...], bool]:
+    """Return the record, what is odd, and whether the national form is all that it says."""
     if is_national(item):
         return _read_national(item)
     # The collected records have no "code" and always "ten".
-    return (read_record(item) if "ten" in item else from_data(item)), ()
+    return (read_record(item) if "ten" in item else from_data(item)), (), False
 
 
-def _read_national(item: Mapping[str, Any]) -> tuple[Record, tuple[Flaw, ...]]:
+def _read_national(item: Mapping[str, Any]) -> tuple[Record, tuple[Flaw, ...], bool]:
     """Read what we once wrote as it was; what someone changed since, as the rest says it."""
     ours = item.get(RECORD_KEY)
     theirs = {key: value for key, value in item.items() if key != RECORD_KEY}
     if isinstance(ours, dict):
         record = from_data(ours)
         if says_the_same(theirs, record):
-            return record, ()
+            return record, (), False
         read, odd = read_national(theirs)
-        return read, (*odd, Flaw(0, RECORD_KEY, "changed_since_export"))
-    return read_national(theirs)
+        return read, (*odd, Flaw(0, RECORD_KEY, "changed_since_export")), True
+    return (*read_national(theirs), True)
 
 
 def _contradiction(line: int, path: str) -> Flaw:

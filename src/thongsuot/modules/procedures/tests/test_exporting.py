@@ -16,6 +16,7 @@ from thongsuot.kernel.worktime.limits import Unit
 from thongsuot.modules.procedures import api as procedures
 from thongsuot.modules.procedures.rules import record as parts
 from thongsuot.modules.procedures.rules.listing import laid_over, read_list
+from thongsuot.modules.procedures.rules.national_merging import brought_up_to_date
 from thongsuot.modules.procedures.rules.national_writing import RECORD_KEY, national
 from thongsuot.modules.procedures.rules.records_file import check_records, read_records
 from thongsuot.modules.procedures.rules.tables import guarded, unguarded
@@ -258,6 +259,14 @@ def test_what_the_national_form_says_it_says_again(record):
     (second,) = check_records([again]).rows
     same = {"note": None, "gaps": ()}
     assert replace(second.record, **same) == replace(first.record, **same)
+
+
+@settings(max_examples=50, deadline=None)
+@given(record=records)
+def test_the_national_form_by_itself_takes_nothing_from_what_is_known(record):
+    alone = {k: v for k, v in national(record, number=1).items() if k != RECORD_KEY}
+    (row,) = check_records([alone]).rows
+    assert brought_up_to_date(row.record, record) == record
 
 
 @settings(max_examples=80, deadline=None)

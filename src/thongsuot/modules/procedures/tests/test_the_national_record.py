@@ -8,8 +8,18 @@ import pytest
 
 from thongsuot.kernel.worktime.limits import Unit
 from thongsuot.modules.procedures.rules import national_words as words
-from thongsuot.modules.procedures.rules.record import Fee, Gap, Instrument, Result, TimeLimit
-from thongsuot.modules.procedures.rules.records_file import check_records
+from thongsuot.modules.procedures.rules import shipped
+from thongsuot.modules.procedures.rules.national_merging import brought_up_to_date
+from thongsuot.modules.procedures.rules.national_writing import RECORD_KEY, national
+from thongsuot.modules.procedures.rules.record import (
+    Fee,
+    Gap,
+    Instrument,
+    Result,
+    TimeLimit,
+    from_data,
+)
+from thongsuot.modules.procedures.rules.records_file import check_records, read_records
 from thongsuot.modules.procedures.states import Channel, FeeKind, Level
 
 ITEM = {
@@ -125,7 +135,7 @@ def test_everything_it_holds_is_in_the_record():
         ),
     )
     assert record.sources == (ITEM["link_truy_cap"],)
-    assert "khổ A3" in record.note and "Đã công khai" in record.note
+    assert record.note == "Kết quả Bằng công nhận: khổ A3"
 
 
 def test_limits_and_fees_are_read_or_kept_in_words_never_guessed():
@@ -214,8 +224,48 @@ def test_a_fee_in_words(text, fees, unread):
 
 
 def test_one_record_by_itself_a_list_and_an_object_are_all_read():
-    from thongsuot.modules.procedures.rules.records_file import read_records
-
     for document in (ITEM, [ITEM], {"vi_du": ITEM}, {"thu_tuc": [ITEM]}, {"data": [ITEM]}):
         (row,) = read_records(b"\xef\xbb\xbf" + json.dumps(document).encode()).rows
         assert row.record.code == "1.000001"
+
+
+# ---- Over what is known ----
+
+
+def alone(record):
+    """The record as the national database itself would give it back."""
+    return {k: v for k, v in national(record, number=1).items() if k != RECORD_KEY}
+
+
+def test_what_the_national_form_repeats_takes_nothing_away():
+    for data in shipped.records():
+        known = from_data(data)
+        (row,) = check_records([alone(known)]).rows
+        merged = brought_up_to_date(row.record, known)
+        assert merged == known, (known.code, merged)
+
+
+def test_what_it_says_otherwise_is_taken_and_the_rest_is_kept():
+    known = next(from_data(d) for d in shipped.records() if d["code"] == "1.001193")
+    item = alone(known) | {"ten_tthc": "Đăng ký khai sinh", "linh_vuc": "Hộ tịch mới"}
+    item["tphs"] = item["tphs"][1:]
+    (row,) = check_records([item]).rows
+    merged = brought_up_to_date(row.record, known)
+    assert (merged.name, merged.field) == ("Đăng ký khai sinh", "Hộ tịch mới")
+    assert merged.plain_name == known.plain_name and merged.ways == known.ways
+    assert merged.channels == known.channels, "the fifteen-hour rule stays"
+    replaced = [paper.replaced_by for paper in merged.cases[0].components]
+    assert any(replaced), "databases that replace papers stay"
+    assert len(merged.cases[0].components) == len(item["tphs"])
+    assert brought_up_to_date(row.record, merged) == merged, "a second time changes nothing"
+
+
+def test_a_known_rule_of_time_outlives_a_word_that_says_nothing():
+    known = next(from_data(d) for d in shipped.records() if d["code"] == "1.001193")
+    item = alone(known)
+    for way in item["cach_thuc_thuc_hien"]:
+        way |= {"thoi_gian": "1 Khác", "mo_ta": "Ngay trong ngày"}
+    (row,) = check_records([item]).rows
+    merged = brought_up_to_date(row.record, known)
+    assert [offer.limit for offer in merged.channels] == [o.limit for o in known.channels]
+    assert {offer.note for offer in merged.channels} == {"Ngay trong ngày"}
