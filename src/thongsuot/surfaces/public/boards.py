@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
 from thongsuot.kernel.refusals import Missing
@@ -35,9 +36,9 @@ def fields(request: HttpRequest) -> HttpResponse:
 @require_safe
 def field(request: HttpRequest, slug: str) -> HttpResponse:
     """Every procedure of one field, whoever carries it out."""
-    name, found = _of_field(slug, timezone.localdate())
     if open_data.wanted(request) != open_data.HTML:
-        return _as_json(request, name, found)
+        return _field_as_json(request, slug)
+    name, found = _of_field(slug, timezone.localdate())
     crumbs = [(_("Lĩnh vực"), reverse("public:fields"))]
     shown = {"name": name, "slug": slug, "lines": found, "crumbs": crumbs}
     answer = render(request, "public/field.html", shown)
@@ -48,7 +49,7 @@ def field(request: HttpRequest, slug: str) -> HttpResponse:
 @open_to_all
 @require_safe
 def field_json(request: HttpRequest, slug: str) -> HttpResponse:
-    return _as_json(request, *_of_field(slug, timezone.localdate()))
+    return _field_as_json(request, slug)
 
 
 def _of_field(slug: str, today: date) -> tuple[str, list[boards.Line]]:
@@ -67,8 +68,11 @@ def _of_field(slug: str, today: date) -> tuple[str, list[boards.Line]]:
     )
 
 
-def _as_json(request: HttpRequest, name: str, found: list[boards.Line]) -> HttpResponse:
+def _field_as_json(request: HttpRequest, slug: str) -> HttpResponse:
     today = timezone.localdate()
+    # Data reads the same for everyone; only pages speak the reader's language.
+    with override("vi"):
+        name, found = _of_field(slug, today)
     body = {
         "field": name,
         "date": today,
@@ -179,25 +183,29 @@ def _named(sheet: postings.Sheet) -> tuple[str, str]:
 
 def _board_as_json(request: HttpRequest, found: postings.Board) -> HttpResponse:
     facts = procedures.facts_of({one for sheet in found.sheets for one in sheet.version_ids})
+    with override("vi"):
+        sheets = [_sheet_json(sheet, facts) for sheet in found.sheets if sheet.lines]
     body = {
         "office": found.unit.name,
         "under": found.above,
         "date": found.on,
         "licence": cpsv.LICENCE,
-        "sheets": [
-            {
-                "field": sheet.field,
-                "version": sheet.short_digest,
-                "digest": sheet.digest,
-                "posted": sheet.is_current,
-                "changes_on": sheet.changes_on,
-                "procedures": [_line_json(each) for each in boards.lines(sheet, facts)],
-            }
-            for sheet in found.sheets
-            if sheet.lines
-        ],
+        "sheets": sheets,
     }
     return open_data.answer(request, body, open_data.JSON, _midnight(found.on))
+
+
+def _sheet_json(
+    sheet: postings.Sheet, facts: dict[int, procedures.ProcedureFacts]
+) -> dict[str, Any]:
+    return {
+        "field": sheet.field,
+        "version": sheet.short_digest,
+        "digest": sheet.digest,
+        "posted": sheet.is_current,
+        "changes_on": sheet.changes_on,
+        "procedures": [_line_json(each) for each in boards.lines(sheet, facts)],
+    }
 
 
 def _midnight(day: date) -> datetime:

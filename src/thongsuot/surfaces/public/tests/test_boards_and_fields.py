@@ -83,7 +83,7 @@ def test_the_day_of_a_coming_change_is_told(client, wall):
 def test_the_same_board_as_json(client, wall):
     for answer in (
         client.get(f"{wall}.json"),
-        client.get(f"{wall}/", headers={"Accept": "application/json"}),
+        client.get(f"{wall}/", headers={"Accept": "application/json", "Accept-Language": "en"}),
     ):
         body = answer.json()
         (sheet,) = [each for each in body["sheets"] if each["field"] == "Hộ tịch"]
@@ -91,6 +91,7 @@ def test_the_same_board_as_json(client, wall):
         assert sheet["posted"] is False
         (birth,) = [each for each in sheet["procedures"] if each["code"] == "1.001193"]
         assert birth["url"].endswith("/thu-tuc/1.001193/ban/1/")
+        assert birth["fee"] == "Không mất phí", "data reads the same for everyone"
 
 
 def test_a_field_has_its_page_and_its_json(client, province):

@@ -187,7 +187,8 @@ def test_a_repealed_procedure_is_repealed_for_good(client, monkeypatch):
 
     page = text(client, PAGE)
     assert "Thủ tục này đã được bãi bỏ từ 06/10/2026." in page
-    assert "Nộp trực tuyến" not in page.split("Chi tiết")[0].replace("trực tuyến một phần", "")
+    assert "Nộp tại" not in page
+    assert f'action="/thu-tuc/{CODE}/nop/"' not in page
 
 
 def test_the_history_tells_what_each_version_changed(client):
