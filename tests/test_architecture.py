@@ -42,6 +42,7 @@ NO_REACTION = {
     "numbering": "read by the auditor",
     "files": "read by the auditor; scanning is a job of its own",
     "messages": "read by the auditor",
+    "forms": "a dossier keeps the version of the form it was filled by",
     "procedures": "a dossier keeps the version it was filed under",
     "databases": "asked anew at each check of a draft; nothing waits for it",
     "announcements": "published in the same action; a transition rule waits for its day",

@@ -35,7 +35,11 @@ from thongsuot.modules.forms.queries.facts import (
     forms_of,
 )
 from thongsuot.modules.forms.queries.filling import Checked, answers, twin, validate, view
-from thongsuot.modules.forms.rules.drawing import (
+from thongsuot.modules.forms.rules.parts import FormSpec
+from thongsuot.modules.forms.rules.posting import MOVE, Read, read
+from thongsuot.modules.forms.rules.prefilling import Known, Person, prefilled
+from thongsuot.modules.forms.rules.printing import Line, Part, Table, Title
+from thongsuot.modules.forms.rules.views import (
     Control,
     Fieldset,
     FormView,
@@ -45,10 +49,6 @@ from thongsuot.modules.forms.rules.drawing import (
     Row,
     Wrong,
 )
-from thongsuot.modules.forms.rules.parts import FormSpec
-from thongsuot.modules.forms.rules.posting import MOVE, Read, read
-from thongsuot.modules.forms.rules.prefilling import Known, Person, prefilled
-from thongsuot.modules.forms.rules.printing import Line, Part, Table, Title
 from thongsuot.modules.forms.states import FieldType, Prefill, Verb, Width
 
 __all__ = [

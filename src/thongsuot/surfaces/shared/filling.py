@@ -17,7 +17,7 @@ from thongsuot.kernel.refusals import Clash, Fault, Invalid
 from thongsuot.modules.forms import api as forms
 
 # Keeps one file that came with the page and gives its id; may refuse it.
-KeepFile = Callable[[UploadedFile], str]
+KeepFile = Callable[[UploadedFile[Any]], str]
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,11 +13,12 @@ from thongsuot.kernel.refusals import Fault
 from thongsuot.kernel.worktime import VIETNAM
 from thongsuot.modules.forms.queries.facts import language
 from thongsuot.modules.forms.queries.words import faults
-from thongsuot.modules.forms.rules.drawing import FormView, draw
+from thongsuot.modules.forms.rules.drawing import draw
 from thongsuot.modules.forms.rules.gazetteer import Gazetteer, provinces_in
 from thongsuot.modules.forms.rules.judging import judge
 from thongsuot.modules.forms.rules.parts import FormSpec
 from thongsuot.modules.forms.rules.printing import Line, Part, Table, Title, written
+from thongsuot.modules.forms.rules.views import FormView
 
 # The last day of the provinces that Nghị quyết 202/2025/QH15 merged.
 _BEFORE_MERGING = date(2025, 6, 30)

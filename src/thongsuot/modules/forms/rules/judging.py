@@ -150,15 +150,18 @@ def _strict(field: FieldSpec, own: Mapping[str, Any]) -> Mapping[str, Any]:
 
 def _said(spec: FormSpec, error: ValidationError) -> Iterator[Flaw]:
     path = [str(step) for step in error.absolute_path]
+    asked: Any = error.validator_value
+    given: Any = error.instance
     if error.validator == "required" and not _in_place(spec, path):
-        for name in error.validator_value:
-            if name not in error.instance:
+        for name in asked:
+            if name not in given:
                 field = spec.at([*path, name])
                 chosen = field is not None and field.type in _CHOSEN
                 yield Flaw(_pointer([*path, name]), _CHOOSE if chosen else _("Cần ghi mục này."))
         return
     if error.validator == "additionalProperties":
-        for name in sorted(set(error.instance) - set(error.schema["properties"])):
+        schema: Any = error.schema
+        for name in sorted(set(given) - set(schema["properties"])):
             yield Flaw(
                 _pointer([*path, name]),
                 _("Biểu mẫu không hỏi «%(name)s»."),
@@ -178,7 +181,8 @@ def _said(spec: FormSpec, error: ValidationError) -> Iterator[Flaw]:
 
 
 def _sentence(field: FieldSpec, error: ValidationError) -> tuple[str, Mapping[str, object]]:
-    keyword, limit = str(error.validator), error.validator_value
+    keyword = str(error.validator)
+    limit: Any = error.validator_value
     if keyword == "minLength" and limit == 1:
         return _("Cần ghi mục này."), {}
     if keyword in ("minItems", "maxItems"):
@@ -199,7 +203,7 @@ def _place_said(field: FieldSpec, path: Sequence[str], error: ValidationError) -
         sentence = _("Ghi rõ phần này.") if error.validator == "minLength" else _BY_TYPE[field.type]
         yield Flaw(_pointer(path), sentence)
         return
-    place = error.instance
+    place: Any = error.instance
     if "province" not in place:
         yield Flaw(_pointer([*path, "province"]), _("Hãy chọn tỉnh, thành phố, hoặc nước ngoài."))
         return

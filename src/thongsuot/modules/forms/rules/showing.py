@@ -34,6 +34,13 @@ def deciding(spec: FormSpec) -> frozenset[str]:
     return frozenset(condition.field for each in asked for condition in each)
 
 
+def feeding(spec: FormSpec) -> frozenset[str]:
+    """Return the names of fields from which others are worked out."""
+    fields = [each for field in spec.fields() for each in (field, *field.columns)]
+    paths = [path for each in fields if each.calculate for path in each.calculate.of]
+    return frozenset(path.rpartition("/")[2] for path in paths)
+
+
 def rows_of(values: Mapping[str, Any], field: FieldSpec) -> Sequence[Mapping[str, Any]]:
     """Return the rows of a group; what is no row counts as an empty one."""
     rows = values.get(field.name)

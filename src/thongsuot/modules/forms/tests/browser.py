@@ -1,6 +1,6 @@
 """What a browser without script would post of a page that was drawn."""
 
-from thongsuot.modules.forms.rules.drawing import Control, FormView
+from thongsuot.modules.forms.rules.views import Control, FormView
 
 
 def posted(view: FormView, *pages: str) -> dict[str, list[str]]:

@@ -36,7 +36,7 @@ NAME = st.lists(
     min_size=1,
 ).map(lambda words: " ".join(words)[:200].strip())
 DAY = st.dates(date(1900, 1, 1), TODAY).map(date.isoformat)
-OF_TYPE = {
+OF_TYPE: dict[F, st.SearchStrategy] = {
     F.LONG_TEXT: st.lists(LINE, min_size=1, max_size=3).map("\n".join),
     F.PERSON_NAME: NAME,
     F.IDENTITY_NUMBER: st.from_regex(r"[1-9][0-9]{11}", fullmatch=True),
@@ -63,7 +63,7 @@ def places(draw_, *, detail):
     how = draw_(st.sampled_from(["now", "former", "typed", "abroad"]))
     if how == "abroad":
         return {"abroad": draw_(LINE)}
-    place = {"now": {"province": "91", "commune": "30307"},
+    place: dict = {"now": {"province": "91", "commune": "30307"},
              "former": {"province": "02", "commune_name": draw_(LINE)},
              "typed": {"province": "01", "commune_name": draw_(LINE)}}[how]  # fmt: skip
     if detail or draw_(st.booleans()):
