@@ -74,6 +74,7 @@ def procedure(request: StaffRequest, code: str) -> HttpResponse:
         "told": telling.told(facts.record),
         "lacks": facts.lacks(),
         "current": current,
+        "coming": next((line for line in reversed(lines) if line.in_force_from > on), None),
         "lines": [(line, decided.get(line.version_id)) for line in lines],
         "ended_by": decided.get(None),
         "drafts": announcements.drafts_touching(code, on=timezone.localdate()),

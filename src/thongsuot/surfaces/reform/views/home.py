@@ -1,5 +1,7 @@
 """Where the reform office begins: what waits for whom, and what was or will soon be late."""
 
+from datetime import timedelta
+
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -19,6 +21,7 @@ IN_HAND = (DecisionState.IN_REVIEW, DecisionState.APPROVED, DecisionState.DRAFTI
 A_FEW = 10
 # Of so many decisions being drafted, home says how much is still to be mended.
 LOOKED_INTO = 5
+_A_YEAR = timedelta(days=365)
 
 
 @keeping
@@ -34,6 +37,7 @@ def home(request: StaffRequest) -> HttpResponse:
     published = announcements.decisions(state=DecisionState.PUBLISHED, on=today, limit=A_FEW).items
     # What is published and entered is done; what still waits for the national database is not.
     waiting = [line for line in published if any(not duty.done_on for duty in line.duties)]
+    late = announcements.duties_late(on=today, since=today - _A_YEAR)
     drafted = [line for line in in_hand if line.state == DecisionState.DRAFTING]
     looked_into = [
         announcements.decision(line.decision_id, actor=request.actor, on=today)
@@ -47,7 +51,8 @@ def home(request: StaffRequest) -> HttpResponse:
         "imports": procedures.imports(limit=3),
         "waiting": waiting,
         "published": published[:5],
-        "late": announcements.duties_late(on=today),
+        "late": [each for each in late if each.duty.done_on is None],
+        "was_late": [each for each in late if each.duty.done_on is not None],
         "total": sum(field.procedures for field in procedures.fields(on=today)),
         "approves": request.actor.may_anywhere(Permission.PROCEDURE_APPROVE),
         "in_review": sum(line.state == DecisionState.IN_REVIEW for line in in_hand),
