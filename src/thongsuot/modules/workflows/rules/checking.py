@@ -185,18 +185,19 @@ def _links(steps: Sequence[StepFacts]) -> Iterator[Remark]:
 def _ways(steps: Sequence[StepFacts]) -> Iterator[Remark]:
     """Say where a dossier would stand still, go round for ever, or never come."""
     ends, leads = graph.may_end(steps), graph.successors(steps)
-    reached = graph.reached(steps, steps[0].number)
+    reached = graph.spread(leads, {steps[0].number})
+    can_end, followed = graph.comes_to(leads, ends), _followed(steps)
     sound = True
     for step in steps:
         if step.number not in reached:
             yield _at(step, "unreachable", "after")
         elif step.number not in ends and not leads[step.number]:
             yield _at(step, "dead_end", "outcomes")
-        elif ends.isdisjoint(graph.reached(steps, step.number)):
+        elif step.number not in can_end:
             # Said once, where the way leads back; a dead end on it is said where that is.
             if any(to <= step.number for to in leads[step.number]):
                 yield _at(step, "endless", "outcomes")
-        elif graph.goes_on(step) and step.outcomes and not _goes_somewhere(steps, step):
+        elif graph.goes_on(step) and step.outcomes and step.number not in followed:
             yield _at(step, "outcome_nowhere", "outcomes", name=_name_on(step), to="")
         else:
             continue
@@ -213,10 +214,10 @@ def _ways(steps: Sequence[StepFacts]) -> Iterator[Remark]:
         yield _at(numbered[number], "opened_twice", "after")
 
 
-def _goes_somewhere(steps: Sequence[StepFacts], step: StepFacts) -> bool:
-    if step.kind is StepKind.RETURN:
-        return True
-    return any(step.number in earlier for earlier in graph.before(steps).values())
+def _followed(steps: Sequence[StepFacts]) -> frozenset[int]:
+    """Return the steps that something comes after, and those that need nothing after them."""
+    found = {number for earlier in graph.before(steps).values() for number in earlier}
+    return frozenset(found | {step.number for step in steps if step.kind is StepKind.RETURN})
 
 
 def _name_on(step: StepFacts) -> str:

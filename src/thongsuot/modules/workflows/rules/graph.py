@@ -33,10 +33,6 @@ def goes_on(step: StepFacts) -> bool:
     return not step.outcomes or any(outcome.to is None for outcome in step.outcomes)
 
 
-def _on(steps: Sequence[StepFacts], number: int) -> tuple[int, ...]:
-    return tuple(later for later, earlier in before(steps).items() if number in earlier)
-
-
 def following(steps: Sequence[StepFacts], number: int, outcome: str = "") -> tuple[int, ...]:
     """
     Return the steps that an outcome of a step leads to, in their order; none is the end.
@@ -49,7 +45,7 @@ def following(steps: Sequence[StepFacts], number: int, outcome: str = "") -> tup
         to = named.get(outcome, step.outcomes[0].to)
         if to is not None:
             return () if to == END else (to,)
-    return _on(steps, number)
+    return _onward(steps)[number]
 
 
 def join_ready(steps: Sequence[StepFacts], number: int, finished: frozenset[int]) -> bool:
@@ -85,26 +81,49 @@ def done_again(steps: Sequence[StepFacts], number: int) -> frozenset[int]:
 
 def successors(steps: Sequence[StepFacts]) -> Mapping[int, tuple[int, ...]]:
     """Return where each step can lead, over all its outcomes; numbers that are steps only."""
-    known = {step.number for step in steps}
+    onward = _onward(steps)
     found: dict[int, tuple[int, ...]] = {}
     for step in steps:
-        to = [*_on(steps, step.number)] if goes_on(step) else []
-        to += [one.to for one in step.outcomes if one.to is not None and one.to in known]
+        to = [*onward[step.number]] if goes_on(step) else []
+        to += [one.to for one in step.outcomes if one.to is not None and one.to in onward]
         found[step.number] = tuple(sorted(set(to)))
     return found
 
 
+def _onward(steps: Sequence[StepFacts]) -> Mapping[int, tuple[int, ...]]:
+    """Return the steps that come after each, as the table says."""
+    found: dict[int, list[int]] = {step.number: [] for step in steps}
+    for later, earlier in before(steps).items():
+        for number in earlier:
+            if number in found:
+                found[number].append(later)
+    return {number: tuple(later) for number, later in found.items()}
+
+
 def reached(steps: Sequence[StepFacts], number: int) -> frozenset[int]:
     """Return all steps that a dossier at `number` can still come to, itself among them."""
-    leads = successors(steps)
+    return spread(successors(steps), {number})
+
+
+def spread(leads: Mapping[int, Sequence[int]], numbers: set[int]) -> frozenset[int]:
+    """Return all that can be come to from some steps, themselves among them."""
     seen: set[int] = set()
-    open_ = [number]
+    open_ = list(numbers)
     while open_:
         at = open_.pop()
         if at not in seen:
             seen.add(at)
             open_ += leads.get(at, ())
     return frozenset(seen)
+
+
+def comes_to(leads: Mapping[int, Sequence[int]], numbers: frozenset[int]) -> frozenset[int]:
+    """Return all steps from which some of `numbers` can be come to, themselves among them."""
+    back: dict[int, list[int]] = {}
+    for number, to in leads.items():
+        for one in to:
+            back.setdefault(one, []).append(number)
+    return spread(back, set(numbers))
 
 
 def may_end(steps: Sequence[StepFacts]) -> frozenset[int]:
@@ -231,8 +250,8 @@ def runs(steps: Sequence[StepFacts]) -> Runs:
     twice: set[int] = set()
     if not steps:
         return Runs(frozenset(), frozenset(), frozenset())
-    joins = before(steps)
-    names = {step.number: [one.name for one in step.outcomes] or [""] for step in steps}
+    joins, leads, ways = before(steps), successors(steps), _ways_out(steps)
+    again: dict[int, frozenset[int]] = {}
     last = {step.number for step in steps if step.kind is StepKind.RETURN}
     start: _Run = (frozenset({steps[0].number}), frozenset())
     seen, open_ = {start}, [start]
@@ -246,25 +265,40 @@ def runs(steps: Sequence[StepFacts]) -> Runs:
             left |= running - last
             continue
         number = min(running)
-        for name in names[number]:
-            to = opens_after(steps, number, name, finished=finished)
-            known = [one for one in to if one in joins]
-            if not following(steps, number, name) and _jumps(steps, number, name):
-                continue
-            back = [one for one in known if one <= number]
-            undone = frozenset().union(*(done_again(steps, one) for one in back))
-            twice |= (running - {number}) & set(known)
-            opened |= set(known)
-            after = (
-                (running - {number}) | set(known),
-                (finished | {number}) - undone,
-            )
+        done = finished | {number}
+        for to, jumps in ways[number]:
+            if jumps and not to:
+                continue  # The process ends here, whatever still runs beside it.
+            known = {one for one in to if jumps or done.issuperset(joins[one])}
+            undone: frozenset[int] = frozenset()
+            for one in known:
+                if one <= number:
+                    undone |= again.setdefault(one, spread(leads, {one}))
+            twice |= (running - {number}) & known
+            opened |= known
+            after = ((running - {number}) | known, done - undone)
             if after not in seen:
                 seen.add(after)
                 open_.append(after)
     if not open_:
         stuck |= joins.keys() - opened
     return Runs(frozenset(stuck), frozenset(left), frozenset(twice))
+
+
+def _ways_out(
+    steps: Sequence[StepFacts],
+) -> Mapping[int, tuple[tuple[frozenset[int], bool], ...]]:
+    """Return the different ways out of each step: where to, and whether it goes there at once."""
+    onward = _onward(steps)
+    found = {}
+    for step in steps:
+        on = (frozenset(onward[step.number]), False)
+        ways = [
+            on if one.to is None else (frozenset({one.to} & onward.keys()), True)
+            for one in step.outcomes
+        ]
+        found[step.number] = tuple(dict.fromkeys(ways or [on]))
+    return found
 
 
 def _waiting(joins: Mapping[int, tuple[int, ...]], finished: frozenset[int]) -> set[int]:

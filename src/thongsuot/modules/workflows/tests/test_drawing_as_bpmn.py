@@ -103,6 +103,30 @@ def test_any_table_comes_back_as_it_was(steps):
     assert (back.steps, back.title, back.ours) == (steps, "Cấp giấy phép", True)
 
 
+def test_another_program_runs_the_drawing_in_the_order_of_the_table():
+    """SpiffWorkflow takes the file as it is and opens the steps that `opens_after` opens."""
+    parser = import_module("SpiffWorkflow.bpmn.parser.BpmnParser").BpmnParser()
+    engine = import_module("SpiffWorkflow.bpmn.workflow").BpmnWorkflow
+    ready = import_module("SpiffWorkflow.util.task").TaskState.READY
+    # It would choose between outcomes by expressions and wait for messages; we write neither.
+    plain = tuple(replace(one, outcomes=(), verb=None, kind=StepKind.PROCESS) for one in PERMIT)
+    executable = file_of(plain).replace(b'isExecutable="false"', b'isExecutable="true"')
+    parser.add_bpmn_xml(etree.ElementTree(etree.fromstring(executable)))
+    running, finished = {1}, frozenset()
+    case = engine(parser.get_spec("process"))
+    while running:
+        case.do_engine_steps()
+        open_ = {task.task_spec.name: task for task in case.get_tasks(state=ready, manual=True)}
+        assert set(open_) == {f"step_{number}" for number in running}
+        number = min(running)
+        open_[f"step_{number}"].run()
+        opened = graph.opens_after(plain, number, finished=finished)
+        finished |= {number}
+        running = (running - {number}) | set(opened)
+    case.do_engine_steps()
+    assert case.is_completed()
+
+
 def test_the_same_table_makes_the_same_file():
     assert file_of(PERMIT) == file_of(PERMIT)
 

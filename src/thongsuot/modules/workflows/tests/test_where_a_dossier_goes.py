@@ -129,3 +129,15 @@ def test_an_unknown_outcome_is_the_first():
         *PERMIT[1:],
     )
     assert graph.following(two, 1) == (3,)
+
+
+def test_a_table_of_two_hundred_steps_is_checked_while_one_types():
+    """A bound on steps tried, not on seconds: a slow machine must not fail the test."""
+    many = [replace(PERMIT[0], number=1)]
+    for number in range(2, 200):
+        back = Outcome("Lại", max(1, number - 5))
+        ways = (Outcome("Tiếp"), back, Outcome("Vượt", min(200, number + 2)))
+        many.append(replace(PERMIT[2], number=number, outcomes=ways if number % 3 else ()))
+    many.append(replace(PERMIT[8], number=200))
+    tried = graph.runs(tuple(many))
+    assert not tried.left_open and not tried.stuck

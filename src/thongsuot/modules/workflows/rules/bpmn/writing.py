@@ -7,7 +7,7 @@ from thongsuot.kernel.vietnamese import has_control_characters
 from thongsuot.modules.workflows.rules.bpmn.drawing import Drawing, Flow, Lane, Node, drawn
 from thongsuot.modules.workflows.rules.bpmn.layout import Box, Layout, placed
 from thongsuot.modules.workflows.rules.steps import StepFacts
-from thongsuot.modules.workflows.states import StepRole, UnitRule
+from thongsuot.modules.workflows.states import StepKind, StepRole, UnitRule
 
 BPMN = "http://www.omg.org/spec/BPMN/20100524/MODEL"
 BPMNDI = "http://www.omg.org/spec/BPMN/20100524/DI"
@@ -133,8 +133,8 @@ def _row(step: StepFacts) -> Mapping[str, str]:
     """Return the columns of the table that no element of BPMN has, those that say something."""
     row = {
         "number": str(step.number),
-        "kind": str(step.kind.value),
-        "role": str(step.role.value),
+        "kind": str(StepKind(step.kind).value),
+        "role": str(StepRole(step.role).value),
         "words": step.words,
         "amount": "" if step.amount is None else str(step.amount),
         "unit": "" if step.unit is None else step.unit.value,
