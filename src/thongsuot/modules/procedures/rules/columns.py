@@ -74,7 +74,7 @@ _ALIASES: Mapping[str, str] = {
 }
 # What a heading probably means by the words in it; the first that fits is offered.
 _HINTS: Sequence[tuple[str, tuple[str, ...]]] = (
-    ("ma_tthc", ("ma tthc", "ma thu tuc", "ma so", "ma ho so tthc", "ma")),
+    ("ma_tthc", ("ma tthc", "ma thu tuc", "ma so", "so hieu", "ma")),
     ("linh_vuc", ("linh vuc", "nganh")),
     ("ngay_quyet_dinh", ("ngay quyet dinh", "ngay qd", "ngay ban hanh", "ngay cong bo")),
     ("co_quan_ban_hanh", ("co quan ban hanh", "co quan cong bo", "don vi ban hanh")),
