@@ -131,4 +131,5 @@ def _all(drawn: Sequence[Drawn]) -> Sequence[Drawn]:
 
 
 def _names(drawn: Sequence[Drawn]) -> Sequence[str]:
-    return [each.name for each in _all(drawn)]
+    """Return the names of all that can say what is wrong with it: not what is hidden."""
+    return [each.name for each in _all(drawn) if each.kind != sheets.Kind.KEY]

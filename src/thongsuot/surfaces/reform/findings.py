@@ -85,6 +85,10 @@ def told(draft: announcements.DraftFacts) -> Told:
     return Told(sorted(shown, key=lambda each: not each.blocks))
 
 
+def _is_small(number: str) -> bool:
+    return number.isdecimal() and len(number) < 4
+
+
 def _shown(finding: announcements.Finding, page: str) -> Shown:
     section = sections.section_of(finding.path)
     anchor = f"#{sheets.id_of(finding.path)}" if finding.path.strip("/") else ""
@@ -109,7 +113,7 @@ def replaced(record: procedures.Record, *, pointer: str, on: date) -> list[dict[
     :raises Clash: if no connected database holds it any more
     """
     match pointer.strip("/").split("/"):
-        case ["cases", case, "components", place] if case.isdigit() and place.isdigit():
+        case ["cases", case, "components", place] if _is_small(case) and _is_small(place):
             at, number = int(case), int(place)
         case _:
             raise Missing(_("Không có giấy tờ này trong dự thảo."))

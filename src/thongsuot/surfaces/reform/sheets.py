@@ -160,7 +160,7 @@ def sent(part: Part, form: QueryDict, path: str) -> Typed:
         return [
             {each.key: sent(each, form, _at(f"{path}/{row}", each)) for each in part.fields}
             for row in form.getlist(path)[:MOST_ROWS]
-            if row.isdigit()
+            if _is_place(row)
         ]
     return {each.key: sent(each, form, _at(path, each)) for each in part.fields}
 
@@ -208,7 +208,7 @@ def changed(part: Part, typed: Typed, move: str, place: str) -> tuple[Typed, str
         if len(held) < MOST_ROWS:
             held.append({each.key: blank(each, held) for each in spec.fields})
         return typed, f"{at}/{len(held) - 1}"
-    number = int(tokens[-1]) if tokens and tokens[-1].isdigit() else -1
+    number = int(tokens[-1]) if tokens and _is_place(tokens[-1]) else -1
     if not 0 <= number < len(held):
         return typed, ""
     if move == "remove":
@@ -228,9 +228,13 @@ class _Row:
     fields: Sequence[Part]
 
 
+def _is_place(token: str) -> bool:
+    return token.isdecimal() and len(token) < 4
+
+
 def _below(spec: Any, held: Typed, token: str) -> tuple[Any, Typed] | None:
     if isinstance(spec, Rows):
-        if not token.isdigit() or int(token) >= len(held):
+        if not _is_place(token) or int(token) >= len(held):
             return None
         return _Row(spec.fields), held[int(token)]
     if isinstance(spec, Group | _Row):
@@ -336,7 +340,7 @@ def _read(part: Leaf, text: str, path: str, faults: Faults) -> Any:
     if part.kind is Kind.CHOICE:
         if text in ("yes", "no"):
             return text == "yes"
-        return int(text) if text.isdigit() else text
+        return int(text) if text.isdecimal() and len(text) < 4 else text
     return text
 
 

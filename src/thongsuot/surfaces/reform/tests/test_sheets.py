@@ -92,6 +92,8 @@ def test_a_row_of_a_row_is_added():
         ("down channels/1", ["counter", "online", "post"], "up channels/2"),
         ("remove channels/1", ["counter", "online"], "remove channels/1"),
         ("remove channels/9", ["counter", "post", "online"], ""),
+        ("remove channels/²", ["counter", "post", "online"], ""),
+        ("remove channels/99999999999999999999", ["counter", "post", "online"], ""),
         ("remove channels/x", ["counter", "post", "online"], ""),
         ("add channels/0/limit", ["counter", "post", "online"], ""),
         ("add steps", ["counter", "post", "online"], ""),

@@ -114,3 +114,16 @@ def test_the_catalogue_costs_a_fixed_number_of_queries(
         mai.get(CATALOGUE)
     with django_assert_max_num_queries(12):
         mai.get(reverse("reform:procedure", args=[BIRTH]))
+
+
+def test_what_nobody_types_finds_nothing_and_breaks_nothing(mai, decision_id):
+    for name in ("procedure", "versions_compared"):
+        assert mai.get(reverse(f"reform:{name}", args=["1.00\x001193"])).status_code == 404
+    address = reverse("reform:add_drafts", args=[decision_id])
+    assert mai.get(address, {"ma": ["\x00", "²"]}).status_code == 200
+    assert mai.get(address, {"q": "\x00"}).status_code == 422
+    odd = {"ma": ["\x00", "²", "a" * 500], "thay-doi": "amended"}
+    assert mai.post(address, odd, follow=True).status_code == 200
+    begin = reverse("reform:begin_amending", args=[BIRTH])
+    assert mai.post(begin, {"quyet-dinh": "²"}).status_code == 302
+    assert mai.post(begin, {"quyet-dinh": "9" * 18}).status_code == 404

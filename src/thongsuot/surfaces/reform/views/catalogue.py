@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from thongsuot.kernel.refusals import Invalid, Missing
+from thongsuot.kernel.vietnamese import has_control_characters
 from thongsuot.modules.announcements import api as announcements
 from thongsuot.modules.procedures import api as procedures
 from thongsuot.surfaces.reform import comparing, telling
@@ -60,9 +61,7 @@ def catalogue(request: StaffRequest) -> HttpResponse:
 @require_safe
 def procedure(request: StaffRequest, code: str) -> HttpResponse:
     on = _day(request)
-    lines = procedures.versions(code)
-    if not lines:
-        raise Missing(_("Không có thủ tục %(code)s.") % {"code": code[:120]})
+    lines = _versions(code)
     current = next((line for line in lines if _in_force(line, on)), None)
     facts = procedures.version((current or lines[0]).version_id)
     decided = {each.version_id: each for each in announcements.announced(code)}
@@ -87,9 +86,7 @@ def procedure(request: StaffRequest, code: str) -> HttpResponse:
 @keeping
 @require_safe
 def versions_compared(request: StaffRequest, code: str) -> HttpResponse:
-    lines = procedures.versions(code)
-    if not lines:
-        raise Missing(_("Không có thủ tục %(code)s.") % {"code": code[:120]})
+    lines = _versions(code)
     after = _line(lines, request.GET.get("den", ""), lines[0])
     older = next((line for line in lines if after and line.number < after.number), None)
     before = _line(lines, request.GET.get("tu", ""), older)
@@ -113,7 +110,7 @@ def versions_compared(request: StaffRequest, code: str) -> HttpResponse:
 def begin_amending(request: StaffRequest, code: str) -> HttpResponse:
     """Take the procedure into a decision under way, or into a new one."""
     chosen = request.POST.get("quyet-dinh", "")
-    if not chosen.isdigit() or len(chosen) > 18:
+    if not chosen.isdecimal() or len(chosen) > 18:
         return redirect(f"{reverse('reform:new_decision')}?{urlencode({'thu-tuc': code})}")
     for line in announcements.drafts_touching(code, on=timezone.localdate()):
         if line.decision_id == int(chosen):
@@ -132,6 +129,18 @@ def _drafting() -> "tuple[announcements.DecisionLine, ...]":
     return announcements.decisions(
         state=announcements.DecisionState.DRAFTING, on=timezone.localdate()
     ).items
+
+
+def _versions(code: str) -> Sequence[procedures.VersionLine]:
+    """
+    Return all versions of a procedure, latest first.
+
+    :raises Missing: if there is no such procedure
+    """
+    lines = () if has_control_characters(code) else procedures.versions(code)
+    if not lines:
+        raise Missing(_("Không có thủ tục %(code)s.") % {"code": code[:120]})
+    return lines
 
 
 def _line(

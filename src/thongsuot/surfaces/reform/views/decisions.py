@@ -18,6 +18,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from thongsuot.kernel.refusals import Clash, Invalid, NotAllowed, Refusal, TooMuch
+from thongsuot.kernel.vietnamese import has_control_characters
 from thongsuot.modules.announcements import api as announcements
 from thongsuot.modules.announcements.api import Change, DecisionState, Move
 from thongsuot.modules.dossiers import api as dossiers
@@ -114,15 +115,8 @@ def new(request: StaffRequest) -> HttpResponse:
             announcements.begin_decision(**given, by=request.actor, at=timezone.now())
         ),
     ):
-        code = request.GET.get("thu-tuc", "")
-        if code:
-            announcements.add_draft(
-                decision_id=begun[0],
-                code=code,
-                change=Change.AMENDED,
-                by=request.actor,
-                at=timezone.now(),
-            )
+        if code := request.GET.get("thu-tuc", ""):
+            _add(request, begun[0], [code], Change.AMENDED)
         return redirect("reform:decision", begun[0])
     shown = {
         "tabs": tabs(request.actor, "reform:decisions"),
@@ -286,13 +280,19 @@ def _added(request: StaffRequest, decision_id: int) -> HttpResponse:
     if not codes:
         messages.warning(request, _("Chưa chọn thủ tục nào."))
         return redirect("reform:add_drafts", decision_id)
+    _add(request, decision_id, codes, Change(change))
+    return redirect("reform:decision", decision_id)
+
+
+def _add(request: StaffRequest, decision_id: int, codes: Sequence[str], change: Change) -> None:
+    """Take procedures into a decision: what stands in the way of one keeps no other out."""
     added = 0
     for code in codes:
         try:
             announcements.add_draft(
                 decision_id=decision_id,
                 code=code,
-                change=Change(change),
+                change=change,
                 by=request.actor,
                 at=timezone.now(),
             )
@@ -300,14 +300,12 @@ def _added(request: StaffRequest, decision_id: int) -> HttpResponse:
         except NotAllowed:
             raise
         except Refusal as refusal:
-            # The others go in: what stands in the way of one is said, and nothing is lost.
             messages.warning(request, str(refusal))
     if added:
         messages.success(
             request,
             ngettext("Đã thêm %(n)s thủ tục.", "Đã thêm %(n)s thủ tục.", added) % {"n": added},
         )
-    return redirect("reform:decision", decision_id)
 
 
 def _adding(
@@ -321,7 +319,11 @@ def _adding(
     found = announcements.decision(decision_id, actor=request.actor, on=today)
     found.move(Move.DRAFT).verdict.or_refuse()
     q, field = typed(request, "q"), typed(request, "linh-vuc", most=300)
-    chosen = list(dict.fromkeys(request.GET.getlist("ma")))[:MOST_AT_ONCE]
+    chosen = [
+        code
+        for code in dict.fromkeys(request.GET.getlist("ma"))
+        if not has_control_characters(code)
+    ][:MOST_AT_ONCE]
     already = {line.procedure_code for line in found.drafts}
     page = procedures.search(q, on=today, field=field, limit=40)
     shown = {
@@ -369,7 +371,7 @@ def review(request: StaffRequest, decision_id: int) -> HttpResponse:
             revision=_revision(request),
             number=given["number"],
             issued_on=given["issued_on"],
-            running_shown=int(shown) if shown.isdigit() else 0,
+            running_shown=int(shown) if shown.isdecimal() and len(shown) < 9 else 0,
             by=request.actor,
             at=timezone.now(),
         ),
@@ -466,7 +468,7 @@ def _revision(request: StaffRequest) -> int:
     :raises Clash: if the form says none: it was not made by our page
     """
     given = request.POST.get("revision", "")
-    if not given.isdigit() or len(given) > 9:
+    if not given.isdecimal() or len(given) > 9:
         raise Clash(_("Trang này đã cũ. Hãy mở lại quyết định."))
     return int(given)
 

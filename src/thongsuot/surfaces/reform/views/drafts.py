@@ -239,7 +239,7 @@ def _section(request: StaffRequest) -> Section:
 
 def _revision(request: StaffRequest, found: Draft) -> int:
     given = request.POST.get("revision", "")
-    return int(given) if given.isdigit() and len(given) < 10 else found.revision
+    return int(given) if given.isdecimal() and len(given) < 10 else found.revision
 
 
 def _revision_of(request: StaffRequest, found: Draft, sheet: Sheet, parts: Data) -> int:
