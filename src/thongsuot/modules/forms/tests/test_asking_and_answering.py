@@ -6,9 +6,9 @@ import pytest
 
 from thongsuot.modules.forms import api as forms
 from thongsuot.modules.forms.rules.definitions import DEFINITIONS
+from thongsuot.modules.forms.testing.one_of_each import SMALL, spec_of
 from thongsuot.modules.forms.tests.browser import posted
 from thongsuot.modules.forms.tests.conftest import TODAY
-from thongsuot.modules.forms.tests.small import SMALL, spec_of
 
 SPEC = spec_of(SMALL)
 HOME = {"province": "91", "commune": "30307", "detail": "Số 12, đường Lê Lợi"}

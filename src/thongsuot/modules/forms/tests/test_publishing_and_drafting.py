@@ -12,8 +12,8 @@ from thongsuot.kernel.refusals import Clash, Invalid, Missing, NotAllowed
 from thongsuot.modules.forms import api as forms
 from thongsuot.modules.forms.models import Form, FormDraft, FormVersion
 from thongsuot.modules.forms.rules.definitions import ref
+from thongsuot.modules.forms.testing.one_of_each import small
 from thongsuot.modules.forms.tests.conftest import MORNING, TODAY
-from thongsuot.modules.forms.tests.small import small
 
 EVERYWHERE = Reach(everywhere=True)
 CHI = Actor(name="Bà Chi", grants={Permission.PROCEDURE_PUBLISH: EVERYWHERE})

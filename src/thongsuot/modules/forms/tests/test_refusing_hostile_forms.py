@@ -5,7 +5,7 @@ import copy
 import pytest
 
 from thongsuot.modules.forms.rules.accepting import accept
-from thongsuot.modules.forms.tests.small import SMALL, small
+from thongsuot.modules.forms.testing.one_of_each import SMALL, small
 
 PROPERTIES = "/schema/properties"
 FIELDS = "/layout/pages/0/sections/0/fields"

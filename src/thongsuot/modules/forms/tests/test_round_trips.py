@@ -15,9 +15,9 @@ from thongsuot.modules.forms.rules.settling import settle
 from thongsuot.modules.forms.rules.shipped import documents
 from thongsuot.modules.forms.rules.typing import shown, understood
 from thongsuot.modules.forms.states import FieldType as F
+from thongsuot.modules.forms.testing.one_of_each import SMALL, spec_of
 from thongsuot.modules.forms.tests.browser import posted
 from thongsuot.modules.forms.tests.conftest import TODAY
-from thongsuot.modules.forms.tests.small import SMALL, spec_of
 
 SPECS = [spec_of(SMALL), *map(spec_of, documents())]
 PLACES = Gazetteer(

@@ -8,8 +8,8 @@ from django.db import connection
 
 from thongsuot.kernel.refusals import Clash
 from thongsuot.modules.forms import api as forms
+from thongsuot.modules.forms.testing.one_of_each import small
 from thongsuot.modules.forms.tests.conftest import FIRST_DAY, MORNING, SETUP
-from thongsuot.modules.forms.tests.small import small
 from thongsuot.modules.procedures import api as procedures
 
 

@@ -1,5 +1,6 @@
 """A form in a page: what the HTML holds is what a browser posts, with and without script."""
 
+from datetime import UTC, date, datetime
 from html.parser import HTMLParser
 
 import pytest
@@ -7,13 +8,16 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.template.loader import render_to_string
 from django.test import RequestFactory
 
+from thongsuot.kernel.actor import system
 from thongsuot.kernel.refusals import Invalid
 from thongsuot.modules.forms import api as forms
-from thongsuot.modules.forms.tests.conftest import FIRST_DAY, MORNING, SETUP, TODAY
-from thongsuot.modules.forms.tests.small import small
-from thongsuot.modules.forms.tests.stories import HOME, STORIES
+from thongsuot.modules.forms.testing import HOME, STORIES, documents, small
 from thongsuot.modules.procedures import api as procedures
 from thongsuot.surfaces.shared import filling
+
+FIRST_DAY, TODAY = date(2025, 7, 1), date(2026, 8, 3)
+MORNING = datetime(2026, 8, 3, 1, tzinfo=UTC)
+SETUP = system("Khởi tạo")
 
 
 class Page(HTMLParser):
@@ -98,8 +102,6 @@ def send(form, posted, values=(), page="nguoi", **more):
 
 
 def test_every_shipped_form_comes_back_from_its_html(published):
-    from thongsuot.modules.forms.rules.shipped import documents
-
     for document in documents():
         form = published(document)
         said = forms.validate(form.spec, STORIES[form.key][0], on=TODAY).values
