@@ -257,6 +257,7 @@ BROAD = {
     "config/operations.py: _react": "a lost connection must not end the worker",
     "config/running.py: _is_up_to_date": "whatever is missing, migrating sees to it, and complains",
     "foundation/ledger/handlers.py: _advance": "whatever a reaction raises, the order is kept",
+    "modules/procedures/tasks.py: _work": "whoever waits for an import must learn that it broke",
 }
 
 

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Protocol
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
@@ -32,7 +33,7 @@ def _work(context: JobContext, run_id: int, work: Work) -> None:
     assert context.job is not None
     tries = context.job.attempts + 1
     if tries > MOST_ATTEMPTS:
-        trouble = "Ba lần làm đều bị ngắt giữa chừng."
+        trouble = _("Ba lần làm đều bị ngắt giữa chừng.")
         runs.give_up_import(run_id=run_id, trouble=trouble, at=timezone.now())
         return
     try:
