@@ -87,6 +87,13 @@ def money(value: int) -> str:
 
 
 @register.filter
+def figure(value: int) -> str:
+    """13.616: a number that is long enough to need its dots"""
+    text = f"{value:,}"
+    return text if language() == "en" else text.replace(",", ".")
+
+
+@register.filter
 def due_in(due: datetime, now: datetime) -> str:
     """còn 2 giờ, còn 3 ngày, quá 1 ngày: by the clock, not by working time"""
     return _how_long(due, now, late=due < now)

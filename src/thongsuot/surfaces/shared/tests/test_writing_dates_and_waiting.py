@@ -23,6 +23,13 @@ def test_a_moment_in_a_table_and_in_a_sentence() -> None:
     assert vi.moment_full(DUE) == "17 giờ thứ Năm, 03/9/2026"
 
 
+def test_a_long_number_has_its_dots() -> None:
+    assert vi.figure(13616) == "13.616"
+    assert vi.figure(84) == "84"
+    with override("en"):
+        assert vi.figure(13616) == "13,616"
+
+
 def test_in_english() -> None:
     with override("en"):
         assert vi.date_full(DUE) == "Thursday, 3 September 2026"
