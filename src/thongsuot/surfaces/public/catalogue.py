@@ -206,7 +206,7 @@ def whereabouts(answer: procedures.Answer, on: date) -> list[Whereabouts]:
     for office in answer.offices:
         told.append(
             Whereabouts(
-                _("%(former)s nay không còn; việc ấy nay do %(now)s làm (%(basis)s).")
+                _("%(former)s nay không còn; việc ấy nay do %(now)s làm, theo %(basis)s.")
                 % {
                     "former": _capital(office.name),
                     "now": _(" hoặc ").join(office.successors),

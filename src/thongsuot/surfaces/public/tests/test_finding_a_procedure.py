@@ -76,7 +76,7 @@ def test_an_old_district_names_what_it_became(client: Client) -> None:
 def test_an_old_office_is_told_with_its_basis(client: Client) -> None:
     page = text(client, "/thu-tuc/?q=sở kế hoạch đầu tư hộ kinh doanh")
 
-    assert "do Sở Tài chính làm (Nghị định 45/2025/NĐ-CP)" in page
+    assert "do Sở Tài chính làm, theo Nghị định 45/2025/NĐ-CP (cần xác minh)" in page
 
 
 def test_each_example_for_who_found_nothing_finds_something(client: Client) -> None:
