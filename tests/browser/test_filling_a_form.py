@@ -15,10 +15,15 @@ from tests.browser.visitors import PHONE
 from thongsuot.config.testing import fresh_database
 from thongsuot.kernel.actor import system
 from thongsuot.modules.forms import api as forms
+from thongsuot.modules.forms.testing import STORIES, posted
 from thongsuot.modules.procedures import api as procedures
 
 BIRTH = "to-khai-dang-ky-khai-sinh"
 COPIES = "phieu-yeu-cau-chung-thuc-ban-sao"
+# By form: its pages in order, and what a person puts into each; looked up before a browser runs.
+TYPED: dict[str, list[tuple[str, dict[str, list[str]]]]] = {}
+_NAMES = """() => [...new Set([...document.querySelectorAll("#filling [name]")]
+  .filter((each) => !["hidden", "submit", "file"].includes(each.type)).map((each) => each.name))]"""
 
 
 class Threaded(ThreadingMixIn, WSGIServer):
@@ -47,6 +52,10 @@ def site(django_db_setup, django_db_blocker) -> Iterator[Site]:
         )
         thread = threading.Thread(target=server.serve_forever)
         thread.start()
+        for key, (said, _words) in STORIES.items():
+            (line, *_older) = forms.form_versions(key)
+            view = forms.view(forms.form(line.version_id).spec, said, on=today)
+            TYPED[key] = [(page.key, posted(view, page.key)) for page in view.pages]
         try:
             yield Site(f"http://localhost:{server.server_port}", None, None)
         finally:
@@ -88,6 +97,52 @@ class Citizen:
             self._answered(button.click)
         else:
             self.visitor.follows(button)
+
+    def fills(self, wanted):
+        """Answer what the page asks, in its order, until all that is wanted has been said."""
+        done: set[str] = set()
+        for _round in range(80):
+            asked = [name for name in self.page.evaluate(_NAMES) if name in wanted.keys() - done]
+            if asked:
+                self._answers(asked[0], wanted[asked[0]])
+                done.add(asked[0])
+            elif not self._asks_for_more([name for name in wanted if name not in done]):
+                return
+        raise AssertionError("The page never stops asking.")
+
+    def _answers(self, name, values):
+        kind = self.page.locator(f"#filling [name='{name}']:not([type=hidden])").first
+        tag = kind.evaluate("each => each.type")
+        if tag.startswith("select"):
+            self.chooses(name, values[-1])
+        elif tag in ("radio", "checkbox"):
+            for value in filter(None, values):
+                self.ticks(name, value)
+        else:
+            self._and_waits(kind, lambda: (kind.fill(values[-1]), kind.blur()))
+
+    def _asks_for_more(self, lacking):
+        """Bring about what is still to be answered: a row, a list of communes, hidden parts."""
+        for name in lacking:
+            add = self.page.locator(f"button[value='add:{name.partition('/')[0]}']")
+            if name.count("/") > 1 and add.count() and not self.scripts:
+                look = self.page.locator(f"button[value='look:{name.rpartition('/')[0]}']")
+                if look.count():
+                    self.visitor.follows(look)
+                    return True
+            row = "/".join(name.split("/")[:2])
+            if (
+                name.count("/") > 1
+                and add.count()
+                and not self.page.locator(f"[id='f-{row.replace('/', '-')}']").count()
+            ):
+                self.adds(name.partition("/")[0])
+                return True
+        if lacking and not self.scripts:
+            self.goes_on()
+            return True
+        assert not lacking, lacking
+        return False
 
     def goes_on(self):
         self.visitor.follows(self.visitor.button("Tiếp tục"))
@@ -175,6 +230,19 @@ def test_copies_are_counted_and_their_fee_reckoned(citizen):
     citizen.ticks("way", "counter")
     citizen.goes_on()
     assert "26.000 đồng" in citizen.visitor.reads()
+    assert citizen.visitor.reads("#faults") == "0"
+
+
+@pytest.mark.parametrize("key", sorted(STORIES))
+def test_each_form_is_filled_in_to_its_end(citizen, key):
+    citizen.visitor.goes_to(f"/dien-thu/{key}/{TYPED[key][0][0]}/")
+    for page, typed in TYPED[key]:
+        assert f"/{key}/{page}/" in citizen.page.url
+        said = {name: values for name, values in typed.items() if any(values)}
+        groups = {name.partition("/")[0] for name in said if name.count("/") > 1}
+        citizen.fills({name: values for name, values in said.items() if name not in groups})
+        citizen.goes_on()
+    assert "/xong/" in citizen.page.url
     assert citizen.visitor.reads("#faults") == "0"
 
 

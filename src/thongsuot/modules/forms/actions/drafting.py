@@ -171,6 +171,76 @@ def remove_field(*, draft_id: int, revision: int, path: str, by: Actor, at: date
 
 
 @ledger.action
+def edit_form(
+    *,
+    draft_id: int,
+    revision: int,
+    title: Mapping[str, str] | str | None = None,
+    legal_basis: str | None = None,
+    source: str | None = None,
+    printed: Mapping[str, str] | None = None,
+    by: Actor,
+    at: datetime,
+) -> int:
+    """
+    Change what the form is called, which law names it, where it comes from, its words on paper.
+
+    :raises Invalid: if the words may not be in a form
+    :raises Clash: if another hand was first
+    """
+    said = {"title": title, "legal_basis": legal_basis, "source": source, "print": printed}
+    given = {key: value for key, value in said.items() if value is not None}
+
+    def change(document: Mapping[str, Any]) -> editing.Document:
+        return editing.about(document, **given)
+
+    return _step(draft_id, revision, "about", ", ".join(given), change, by=by, at=at)
+
+
+@ledger.action
+def edit_section(
+    *,
+    draft_id: int,
+    revision: int,
+    section: str,
+    title: Mapping[str, str] | str,
+    help: Mapping[str, str] | str | None = None,
+    show_if: Mapping[str, Any] | Sequence[Mapping[str, Any]] | None = None,
+    by: Actor,
+    at: datetime,
+) -> int:
+    """
+    Say anew what a section is called, explains, and when it is shown.
+
+    :raises Invalid: if the condition looks at what is not asked before
+    :raises Clash: if another hand was first
+    :raises Missing: if there is no such section
+    """
+
+    def change(document: Mapping[str, Any]) -> editing.Document:
+        return editing.section_changed(
+            document, section=section, title=title, help=help, show_if=show_if
+        )
+
+    return _step(draft_id, revision, "section", section, change, by=by, at=at)
+
+
+@ledger.action
+def remove_section(*, draft_id: int, revision: int, section: str, by: Actor, at: datetime) -> int:
+    """
+    Take an empty section out, and its page with it where that held nothing else.
+
+    :raises Clash: if another hand was first, or it still holds fields
+    :raises Missing: if there is no such section
+    """
+
+    def change(document: Mapping[str, Any]) -> editing.Document:
+        return editing.without_section(document, section=section)
+
+    return _step(draft_id, revision, "remove section", section, change, by=by, at=at)
+
+
+@ledger.action
 def add_section(
     *,
     draft_id: int,
@@ -328,4 +398,7 @@ def _kind(flaw: Flaw) -> tuple[str, str]:
 
 def _unfinished(flaw: Flaw) -> bool:
     """Whether a flaw is only that something is still empty."""
-    return flaw.pointer == "/schema/properties" or flaw.pointer.endswith(("/fields", "/sections"))
+    if flaw.pointer in ("/legal_basis", "/source"):
+        return "most" in flaw.params
+    empty = ("/fields", "/sections", "/pages")
+    return flaw.pointer == "/schema/properties" or flaw.pointer.endswith(empty)

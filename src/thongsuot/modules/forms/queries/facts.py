@@ -1,6 +1,6 @@
 """The forms in force, by procedure, case and day."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -79,6 +79,26 @@ def forms_of(procedure_code: str, *, on: date) -> Sequence[FormLine]:
     """Return all forms of a procedure that hold on a day."""
     rows = FormVersion.objects.of_procedure(procedure_code).in_force(on)
     return _lines(rows.order_by("form__key"))
+
+
+def forms_at_odds(
+    procedure_code: str, *, cases: Collection[str], on: date
+) -> Sequence[tuple[str, str]]:
+    """
+    Return the forms that a procedure with these cases (keys) would contradict: key and sentence.
+
+    To be asked before a new version of the procedure is published.
+    """
+    return tuple(
+        (
+            line.key,
+            _("Biểu mẫu «%(title)s» dùng cho trường hợp «%(case)s», mà thủ tục không còn.")
+            % {"title": line.title, "case": case},
+        )
+        for line in forms_of(procedure_code, on=on)
+        for case in line.cases
+        if case not in cases
+    )
 
 
 def form_versions(key: str) -> Sequence[FormLine]:

@@ -3,8 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
+from django.db import connection
 from django.utils.translation import gettext
 
 from thongsuot.foundation.papers import api as papers
@@ -160,25 +162,31 @@ def _on_paper(
 
 
 def _gazetteer(spec: FormSpec, values: Mapping[str, Any], on: date) -> Gazetteer:
-    now = {
-        each.code: _called(each) for each in units.territories(on=on, level=units.Level.PROVINCE)
-    }
-    former = units.territories(on=_BEFORE_MERGING, level=units.Level.PROVINCE)
+    database = connection.settings_dict["NAME"]
+    now, former = _provinces(database, on)
     return Gazetteer(
         provinces=now,
-        former_provinces={each.code: _called(each) for each in former if each.code not in now},
+        former_provinces=former,
         communes={
-            code: {
-                each.code: each.full_name
-                for each in units.territories(on=on, level=units.Level.COMMUNE, province=code)
-            }
-            for code in provinces_in(spec, values) & set(now)
+            code: _communes(database, code, on) for code in provinces_in(spec, values) & set(now)
         },
     )
 
 
-def _called(province: units.TerritoryFacts) -> str:
-    return province.full_name
+# Territories come by migration only, so a process may keep them; a page asks for them often.
+@lru_cache(maxsize=8)
+def _provinces(_database: str, on: date) -> tuple[Mapping[str, str], Mapping[str, str]]:
+    now = {
+        each.code: each.full_name for each in units.territories(on=on, level=units.Level.PROVINCE)
+    }
+    before = units.territories(on=_BEFORE_MERGING, level=units.Level.PROVINCE)
+    return now, {each.code: each.full_name for each in before if each.code not in now}
+
+
+@lru_cache(maxsize=128)
+def _communes(_database: str, province: str, on: date) -> Mapping[str, str]:
+    found = units.territories(on=on, level=units.Level.COMMUNE, province=province)
+    return {each.code: each.full_name for each in found}
 
 
 def _with_calculated_rows(

@@ -23,8 +23,8 @@ def begun(*, key: str, procedure_code: str, title: str) -> Document:
         "key": key,
         "procedure": procedure_code,
         "title": title,
-        "legal_basis": "Chưa ghi",
-        "source": "Chưa ghi",
+        "legal_basis": "",
+        "source": "",
         "schema": {
             "$schema": DIALECT,
             "type": "object",
@@ -34,6 +34,14 @@ def begun(*, key: str, procedure_code: str, title: str) -> Document:
         },
         "layout": {"pages": [_page("khai", "Nội dung khai", "chung", "Thông tin chung")]},
     }
+
+
+def about(document: Mapping[str, Any], **said: Any) -> Document:
+    """Return the document with its title, legal basis, source or words on paper changed."""
+    made = copy.deepcopy(dict(document))
+    if "print" in said:
+        made["layout"]["print"] = dict(said.pop("print"))
+    return made | said
 
 
 def with_section(document: Mapping[str, Any], *, page: str, section: str, title: str) -> Document:
@@ -51,6 +59,38 @@ def with_section(document: Mapping[str, Any], *, page: str, section: str, title:
     if any(each["key"] == section for each in there["sections"]):
         raise Taken(section)
     there["sections"].append({"key": section, "title": title, "fields": []})
+    return made
+
+
+def section_changed(document: Mapping[str, Any], *, section: str, **said: Any) -> Document:
+    """
+    Return the document with a section's title, help or condition changed; None takes one away.
+
+    :raises Nowhere: if there is no such section
+    """
+    made = copy.deepcopy(dict(document))
+    there = _section(made, section)
+    for key, value in said.items():
+        there.pop(key, None)
+        if value is not None:
+            there[key] = value
+    return made
+
+
+def without_section(document: Mapping[str, Any], *, section: str) -> Document:
+    """
+    Return the document without an empty section, and without its page if that held nothing else.
+
+    :raises Nowhere: if there is no such section
+    :raises Taken: if it still holds fields
+    """
+    made = copy.deepcopy(dict(document))
+    there = _section(made, section)
+    if there["fields"]:
+        raise Taken(there["fields"][0]["field"])
+    for page in made["layout"]["pages"]:
+        page["sections"] = [each for each in page["sections"] if each is not there]
+    made["layout"]["pages"] = [each for each in made["layout"]["pages"] if each["sections"]]
     return made
 
 
@@ -166,12 +206,17 @@ def _shelf(document: Document, path: str, section: str) -> list[Document]:
         shelf, at = _standing(document, group)
         columns: list[Document] = shelf[at].setdefault("columns", [])
         return columns
+    fields: list[Document] = _section(document, section)["fields"]
+    return fields
+
+
+def _section(document: Document, key: str) -> Document:
     for page in document["layout"]["pages"]:
-        for each in page["sections"]:
-            if each["key"] == section:
-                fields: list[Document] = each["fields"]
-                return fields
-    raise Nowhere(section)
+        for section in page["sections"]:
+            if section["key"] == key:
+                found: Document = section
+                return found
+    raise Nowhere(key)
 
 
 def _standing(document: Document, path: str) -> tuple[list[Document], int]:

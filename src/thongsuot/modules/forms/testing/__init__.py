@@ -2,6 +2,7 @@
 
 from thongsuot.modules.forms.rules.shipped import documents
 from thongsuot.modules.forms.testing.one_of_each import small
+from thongsuot.modules.forms.testing.posting import posted
 from thongsuot.modules.forms.testing.stories import HOME, STORIES
 
-__all__ = ["HOME", "STORIES", "documents", "small"]
+__all__ = ["HOME", "STORIES", "documents", "posted", "small"]

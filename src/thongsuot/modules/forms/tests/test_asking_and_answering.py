@@ -7,7 +7,7 @@ import pytest
 from thongsuot.modules.forms import api as forms
 from thongsuot.modules.forms.rules.definitions import DEFINITIONS
 from thongsuot.modules.forms.testing.one_of_each import SMALL, spec_of
-from thongsuot.modules.forms.tests.browser import posted
+from thongsuot.modules.forms.testing.posting import posted
 from thongsuot.modules.forms.tests.conftest import TODAY
 
 SPEC = spec_of(SMALL)

@@ -213,8 +213,29 @@ def test_a_form_is_written_from_nothing_and_published():
         by=OANH,
         at=MORNING,
     )
+    # Without its source a form is not whole; no source, no rule.
+    assert {each.pointer for each in forms.form_draft(draft).faults} == {"/legal_basis", "/source"}
+    at = forms.edit_form(
+        draft_id=draft,
+        revision=at,
+        legal_basis="Thông tư 04/2024/TT-BTP",
+        source="Văn bản",
+        printed={"signer": "Người khai"},
+        by=OANH,
+        at=MORNING,
+    )
+    at = forms.edit_section(
+        draft_id=draft,
+        revision=at,
+        section="sau",
+        title="Phần cuối",
+        show_if={"field": "co", "present": True},
+        by=OANH,
+        at=MORNING,
+    )
     facts = forms.form_draft(draft)
-    assert facts.spec is not None and facts.revision == at == 8
+    assert facts.spec is not None and facts.revision == at == 10
+    assert facts.spec.print.signer == "Người khai"
     assert [each.name for each in facts.spec.fields()] == ["co", "nhom", "ten"]
     assert [each.name for each in facts.spec.field("nhom").columns] == ["so", "lan"]
     version = forms.publish_form_draft(
@@ -224,6 +245,32 @@ def test_a_form_is_written_from_nothing_and_published():
     assert not forms.form_draft(draft).open and not forms.form_drafts("1.001193")
     with pytest.raises(Clash, match="đã đóng"):
         add(draft, at, "nua", ref(forms.FieldType.DATE))
+
+
+def test_sections_come_and_go():
+    draft = begin()
+    step = {"draft_id": draft, "by": OANH, "at": MORNING}
+    at = forms.add_section(revision=1, page="them", section="them", title="Thêm", **step)
+    with pytest.raises(Clash, match="đã có"):
+        forms.add_section(revision=at, page="them", section="them", title="Thêm", **step)
+    at = add(draft, at, "ten", ref(forms.FieldType.PERSON_NAME), section="them")
+    with pytest.raises(Clash, match="đã có"):
+        forms.remove_section(revision=at, section="them", **step)
+    at = forms.remove_section(revision=at, section="chung", **step)
+    assert [page["key"] for page in forms.form_draft(draft).document["layout"]["pages"]] == ["them"]
+    with pytest.raises(Missing):
+        forms.edit_section(revision=at, section="chung", title="x", **step)
+    with pytest.raises(Invalid):
+        forms.edit_section(revision=at, section="them", title="<script>", **step)
+    with pytest.raises(Invalid):
+        forms.edit_form(revision=at, legal_basis="{{ x }}", **step)
+
+
+def test_a_form_that_a_new_version_would_contradict_is_named():
+    publish(document(cases=["tre-bi-bo-roi"]))
+    assert not forms.forms_at_odds("1.001193", cases={"tre-bi-bo-roi", "khac"}, on=TODAY)
+    ((key, sentence),) = forms.forms_at_odds("1.001193", cases={"khac"}, on=TODAY)
+    assert key == "to-khai-nho" and "tre-bi-bo-roi" in sentence
 
 
 def test_a_second_hand_learns_who_was_first():

@@ -16,7 +16,7 @@ from thongsuot.modules.forms.rules.shipped import documents
 from thongsuot.modules.forms.rules.typing import shown, understood
 from thongsuot.modules.forms.states import FieldType as F
 from thongsuot.modules.forms.testing.one_of_each import SMALL, spec_of
-from thongsuot.modules.forms.tests.browser import posted
+from thongsuot.modules.forms.testing.posting import posted
 from thongsuot.modules.forms.tests.conftest import TODAY
 
 SPECS = [spec_of(SMALL), *map(spec_of, documents())]

@@ -11,8 +11,8 @@ from thongsuot.kernel.refusals import Clash
 from thongsuot.modules.forms import api as forms
 from thongsuot.modules.forms.rules.shipped import documents
 from thongsuot.modules.forms.testing.one_of_each import spec_of
+from thongsuot.modules.forms.testing.posting import posted
 from thongsuot.modules.forms.testing.stories import STORIES
-from thongsuot.modules.forms.tests.browser import posted
 from thongsuot.modules.forms.tests.conftest import FIRST_DAY, MORNING, SETUP, TODAY
 from thongsuot.modules.procedures import api as procedures
 
