@@ -11,6 +11,7 @@ from thongsuot.modules.workflows.actions.drafting import (
     move_step,
     publish_draft,
     remove_step,
+    reopen_draft,
     settle_draft,
 )
 from thongsuot.modules.workflows.actions.drafts import RefusedWorkflow
@@ -25,7 +26,7 @@ from thongsuot.modules.workflows.actions.importing import (
 from thongsuot.modules.workflows.actions.publishing import publish
 from thongsuot.modules.workflows.events import WorkflowPublished, WorkflowsImported
 from thongsuot.modules.workflows.policy import may_approve, may_draft, may_publish
-from thongsuot.modules.workflows.queries.checks import check, offices_held
+from thongsuot.modules.workflows.queries.checks import Beyond, check, offices_beyond, offices_held
 from thongsuot.modules.workflows.queries.drafts import (
     DraftFacts,
     DraftLine,
@@ -63,6 +64,7 @@ from thongsuot.modules.workflows.states import DraftState, StepKind, StepRole, U
 
 __all__ = [
     "END",
+    "Beyond",
     "DraftFacts",
     "DraftLine",
     "DraftState",
@@ -111,6 +113,7 @@ __all__ = [
     "may_draft",
     "may_publish",
     "move_step",
+    "offices_beyond",
     "offices_held",
     "opens_after",
     "paths",
@@ -118,6 +121,7 @@ __all__ = [
     "publish_draft",
     "read_drawing",
     "remove_step",
+    "reopen_draft",
     "rows_to_edit",
     "settle_draft",
     "steps_as_table",

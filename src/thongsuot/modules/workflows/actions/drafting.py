@@ -293,10 +293,35 @@ def approve_draft(
     draft.instrument_by = _said("instrument_by", instrument_by, 300)
     draft.state = DraftState.APPROVED
     draft.approved_by, draft.approved_by_id, draft.approved_at = by.name, by.account_id, at
+    draft.changed_by, draft.changed_at = by.name, at
     draft.revision += 1
     draft.save()
 
     happened = WorkflowDraftApproved(draft.pk, draft.revision, draft.instrument_number)
+    ledger.record(happened, by=by, at=at, unit_id=draft.unit_id)
+    return draft.revision
+
+
+@ledger.action
+def reopen_draft(*, draft_id: int, revision: int, by: Actor, at: datetime) -> int:
+    """
+    Take the approval of a draft back, so that it can be edited, and return its new revision.
+
+    :raises NotAllowed: if `by` may not draft for that unit
+    :raises Clash: if it is not approved
+    """
+    draft = _open(draft_id, revision)
+    policy.may_draft(by, draft.unit_id).or_refuse()
+    if draft.state != DraftState.APPROVED:
+        raise Clash(_("Quy trình này chưa được duyệt."))
+
+    draft.state = DraftState.DRAFTING
+    draft.approved_by, draft.approved_by_id, draft.approved_at = "", None, None
+    draft.revision += 1
+    draft.changed_by, draft.changed_at = by.name, at
+    draft.save()
+
+    happened = WorkflowDraftEdited(draft.pk, draft.revision, "reopened")
     ledger.record(happened, by=by, at=at, unit_id=draft.unit_id)
     return draft.revision
 
@@ -330,6 +355,7 @@ def publish_draft(*, draft_id: int, revision: int, by: Actor, at: datetime) -> i
     )
     draft.workflow_id = workflow_id
     draft.state = DraftState.PUBLISHED
+    draft.changed_by, draft.changed_at = by.name, at
     draft.revision += 1
     draft.save()
 
@@ -356,6 +382,7 @@ def abandon_draft(*, draft_id: int, revision: int, reason: str, by: Actor, at: d
     draft.state = DraftState.ABANDONED
     draft.abandon_reason = words
     draft.approved_by, draft.approved_by_id, draft.approved_at = "", None, None
+    draft.changed_by, draft.changed_at = by.name, at
     draft.revision += 1
     draft.save()
 

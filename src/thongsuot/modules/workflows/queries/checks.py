@@ -1,6 +1,7 @@
 """What is wrong with a workflow, asked with everything around it: record, offices, province."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.utils.timezone import localdate
@@ -76,6 +77,38 @@ def beyond_province(
     """Return where an office's steps go beyond what it may change of the province's."""
     base = of_province(procedure_code, case, on)
     return () if base is None else in_words(overriding.against(base.steps, steps))
+
+
+@dataclass(frozen=True, slots=True)
+class Beyond:
+    """An office's own workflow that goes beyond what it may change of the province's."""
+
+    workflow_id: int
+    unit_id: int
+    procedure_code: str
+    case: str
+    findings: tuple[Finding, ...]
+
+
+def offices_beyond(*, on: date) -> Sequence[Beyond]:
+    """
+    Return offices' own workflows that are longer or other than the province's in force that day.
+
+    None is published so; one becomes so when the province publishes a shorter one.
+    """
+    rows = (
+        Workflow.objects.in_force(on)
+        .filter(unit_id__isnull=False, is_default=False)
+        .order_by("procedure_code", "case", "unit_id", "pk")
+    )
+    found = []
+    for facts in [workflow(pk) for pk in rows.values_list("pk", flat=True)]:
+        said = beyond_province(facts.procedure_code, facts.case, facts.steps, on)
+        if said and facts.unit_id is not None:
+            found.append(
+                Beyond(facts.id, facts.unit_id, facts.procedure_code, facts.case, tuple(said))
+            )
+    return tuple(found)
 
 
 def of_province(procedure_code: str, case: str, on: date) -> WorkflowFacts | None:

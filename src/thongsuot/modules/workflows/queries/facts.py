@@ -13,7 +13,7 @@ from thongsuot.kernel.refusals import Missing
 from thongsuot.kernel.worktime import Limit, Unit
 from thongsuot.modules.workflows.models import Workflow
 from thongsuot.modules.workflows.queries.words import Finding, in_words, time_in_words
-from thongsuot.modules.workflows.rules import checking
+from thongsuot.modules.workflows.rules import checking, graph
 from thongsuot.modules.workflows.rules import steps as rules
 from thongsuot.modules.workflows.rules.steps import END, Outcome, StepFacts
 from thongsuot.modules.workflows.states import StepRole, UnitRule, Verb
@@ -57,8 +57,8 @@ class WorkflowFacts:
 
     @property
     def total(self) -> tuple[Decimal, Unit] | None:
-        """What the steps inside the limit add up to, where they can be added."""
-        return rules.total(self.steps)
+        """What the steps inside the limit add up to along the longest way, where they can be."""
+        return graph.total_along(self.steps)
 
 
 @dataclass(frozen=True, slots=True)

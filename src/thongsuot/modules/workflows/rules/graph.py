@@ -217,6 +217,23 @@ def longest(
     return Longest(hours, path, untimed)
 
 
+def total_along(steps: Sequence[StepFacts]) -> tuple[Decimal, Unit] | None:
+    """
+    Return what the longest way adds up to: in its own unit where there is one, else in hours.
+
+    None if nothing is timed, or if working time and time of the calendar stand side by side.
+    """
+    timed = [(s.amount, s.unit) for s in steps if s.counts_time and s.amount is not None and s.unit]
+    if not timed:
+        return None
+    units = {unit for _, unit in timed}
+    if len(units) == 1:
+        return longest(steps, lambda s: s.amount if s.counts_time else None).hours, units.pop()
+    if any(working_hours(amount, unit) is None for amount, unit in timed):
+        return None
+    return longest(steps).hours, Unit.WORKING_HOUR
+
+
 # ---- Running it through ----
 
 

@@ -332,6 +332,38 @@ def test_an_office_may_not_leave_a_step_out(catalogue):
         approve(draft_id)
 
 
+def test_a_shorter_province_shows_which_offices_are_now_beyond_it(catalogue):
+    published()
+    draft_id = own_of({})
+    approve(draft_id)
+    do(workflows.publish_draft, draft_id, by=CHI)
+    assert workflows.offices_beyond(on=TODAY) == ()
+    shorter = [
+        {**row, "time": "1 ngày làm việc"} if "2 ngày" in row["time"] else row for row in ROWS
+    ]
+    later = drafted(shorter)
+    approve(later, in_force_from=date(2026, 6, 1))
+    do(workflows.publish_draft, later, by=CHI)
+    (beyond,) = workflows.offices_beyond(on=TODAY)
+    assert (beyond.unit_id, beyond.procedure_code) == (COMMUNE, PERMIT)
+    assert [one.code for one in beyond.findings] == ["longer_than_province"]
+
+
+def test_an_approval_is_taken_back_before_anything_is_changed(catalogue):
+    draft_id = drafted()
+    with pytest.raises(Clash, match="chưa được duyệt"):
+        do(workflows.reopen_draft, draft_id)
+    approve(draft_id)
+    do(workflows.reopen_draft, draft_id)
+    do(workflows.remove_step, draft_id, number=4)
+    assert workflows.draft(draft_id).approved_by == ""
+
+
+def test_what_adds_up_is_the_longest_way(catalogue):
+    facts = workflows.workflow(published())
+    assert facts.total == (Decimal(36), Unit.WORKING_HOUR)
+
+
 # ---- The table itself ----
 
 

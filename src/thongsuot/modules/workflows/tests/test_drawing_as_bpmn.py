@@ -13,7 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from thongsuot.kernel.worktime import Unit
+from thongsuot.modules.workflows.queries.drawings import UNFIT
 from thongsuot.modules.workflows.rules import graph
+from thongsuot.modules.workflows.rules.bpmn import reading
 from thongsuot.modules.workflows.rules.bpmn.drawing import drawn
 from thongsuot.modules.workflows.rules.bpmn.layout import placed
 from thongsuot.modules.workflows.rules.bpmn.parsing import MOST_BYTES, Unfit
@@ -276,6 +278,87 @@ def test_what_was_redrawn_elsewhere_is_taken_from_the_drawing():
     (assigned,) = [one for one in back.steps if one.kind == "assign"]
     assert {one.name: one.to for one in signed.outcomes}["Làm lại"] == assigned.number
     assert [one.amount for one in back.steps if one.name == "Thẩm định hồ sơ"] == [Decimal("2.5")]
+
+
+ELSEWHERE = """<?xml version="1.0" encoding="UTF-8"?>
+<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL"
+  xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"
+  xsi:schemaLocation="http://www.omg.org/spec/BPMN/20100524/MODEL BPMN20.xsd"
+  id="d" targetNamespace="urn:x" exporter="Another" exporterVersion="1">
+  <collaboration id="c"><participant id="p" name="Cấp phép" processRef="q" /></collaboration>
+  <process id="q" isExecutable="false">
+    <laneSet id="l">
+      <lane id="l1" name="Một cửa"><flowNodeRef>a</flowNodeRef><flowNodeRef>z</flowNodeRef></lane>
+      <lane id="l2" name="Chuyên viên"><flowNodeRef>b</flowNodeRef></lane>
+      <lane id="l3" name="Lãnh đạo Sở"><flowNodeRef>s</flowNodeRef></lane>
+    </laneSet>
+    <startEvent id="start" />
+    <task id="a" name="Tiếp nhận&#10;hồ sơ" />
+    <userTask id="b" name="Thẩm định"><documentation>2 ngày làm việc</documentation></userTask>
+    <task id="s" name="Ký duyệt"><documentation>Xem kỹ</documentation></task>
+    <exclusiveGateway id="g" name="Đồng ý không?" />
+    <task id="z" name="Trả kết quả" />
+    <endEvent id="e" />
+    <sequenceFlow id="f1" sourceRef="start" targetRef="a" />
+    <sequenceFlow id="f2" sourceRef="a" targetRef="b" />
+    <sequenceFlow id="f3" sourceRef="b" targetRef="s" />
+    <sequenceFlow id="f4" sourceRef="s" targetRef="g" />
+    <sequenceFlow id="f5" name="Có" sourceRef="g" targetRef="z" />
+    <sequenceFlow id="f6" name="Không" sourceRef="g" targetRef="b" />
+    <sequenceFlow id="f7" sourceRef="z" targetRef="e" />
+  </process>
+</definitions>""".encode()
+
+
+def test_what_another_program_draws_becomes_a_table_that_can_be_published():
+    back = read_file(ELSEWHERE)
+    assert back.title == "Cấp phép"
+    assert [(one.name, one.kind, one.role) for one in back.steps] == [
+        ("Tiếp nhận hồ sơ", "intake", "counter"),
+        ("Thẩm định", "process", "officer"),
+        ("Ký duyệt", "approve", "leader"),
+        ("Trả kết quả", "return", "counter"),
+    ]
+    assert back.steps[1].amount == 2
+    assert back.steps[2].note == "Xem kỹ; Đồng ý không?"
+    assert [(one.name, one.to) for one in back.steps[2].outcomes] == [("Có", 4), ("Không", 2)]
+    assert lint(back.steps, None) == ()
+
+
+@pytest.mark.parametrize(
+    "old, new, code",
+    [
+        (b'<task id="a"', b'<task id="a" isForCompensation="true"', "unknown_attribute"),
+        (b'<task id="a"', b'<task id="a" startQuantity="2"', "unknown_attribute"),
+        (
+            b'<endEvent id="e" />',
+            b'<endEvent id="e"><terminateEventDefinition /></endEvent>',
+            "unknown_element",
+        ),
+        (b'sourceRef="z" targetRef="e"', b'sourceRef="z" targetRef="start"', "wrong_way"),
+        (b'<task id="z"', b'<task id="lost" name="x" /><task id="z"', "never_reached"),
+        (b'name="C\xc3\xb3" ', b'name="Kh\xc3\xb4ng" ', "outcomes_not_told_apart"),
+        (
+            b'sourceRef="start" targetRef="a"',
+            b'sourceRef="start" targetRef="g"',
+            "never_reached",
+        ),
+        (b'name="Th\xe1\xba\xa9m \xc4\x91\xe1\xbb\x8bnh"', b'name=" "', "no_name"),
+    ],
+)
+def test_what_would_change_the_work_unseen_is_refused(old, new, code):
+    assert old in ELSEWHERE
+    with pytest.raises(Unfit) as refused:
+        read_file(ELSEWHERE.replace(old, new, 1))
+    assert refused.value.code == code and refused.value.line
+
+
+def test_every_refusal_is_said_in_words():
+    folder = Path(reading.__file__).parent
+    text = "".join(path.read_text() for path in folder.glob("*.py"))
+    raised = set(re.findall(r'nfit\((?:[\w\[\]]+, )?"(\w+)"', text))
+    raised |= set(re.findall(r'"(\w+)" if coming else "(\w+)"', text)[0])
+    assert raised == set(UNFIT)
 
 
 def with_in(old, new):

@@ -29,10 +29,15 @@ _FLOW_NODES = {shape.value: shape for shape in Shape} | {
     "task": Shape.USER,
     "manualTask": Shape.USER,
 }
+# Where a schema lies is written by many programs, and never looked up here.
+_SCHEMA_PLACE = "http://www.w3.org/2001/XMLSchema-instance schemaLocation"
 # What may stand on each element; ids and names everywhere.
 _ATTRIBUTES: Mapping[str, frozenset[str]] = {
     "definitions": frozenset(
-        {"targetNamespace", "exporter", "exporterVersion", "expressionLanguage", "typeLanguage"}
+        {
+            *("targetNamespace", "exporter", "exporterVersion", "expressionLanguage"),
+            *("typeLanguage", _SCHEMA_PLACE),
+        }
     ),
     "process": frozenset({"isExecutable", "processType", "isClosed"}),
     "participant": frozenset({"processRef"}),
@@ -56,6 +61,15 @@ _TASK = frozenset(
         "instantiate",
     }
 )
+# These change what happens unless they say what is so anyway.
+_HARMLESS: Mapping[str, frozenset[str]] = {
+    "isForCompensation": frozenset({"false"}),
+    "startQuantity": frozenset({"1"}),
+    "completionQuantity": frozenset({"1"}),
+    "implementation": frozenset({"##unspecified", "##WebService"}),
+    "instantiate": frozenset({"false"}),
+    "parallelMultiple": frozenset({"false"}),
+}
 _INSIDE: Mapping[str, frozenset[str]] = {
     "definitions": frozenset({"process", "collaboration"}),
     "collaboration": frozenset({"participant", "documentation"}),
@@ -100,11 +114,17 @@ def read_file(data: bytes) -> ReadFile:
         raise process.unfit("no_steps")
     if len(tasks) > MOST_STEPS:
         raise tasks[MOST_STEPS].unfit("too_many_steps")
-    title = tidy(process.attributes.get("name", ""))[:300]
+    title = _title(root, process)
     rows = {task.id: _row(task) for task in tasks}
     if (own := _own_table(tasks, rows, net)) is not None:
         return ReadFile(title, own, ours=True)
-    return ReadFile(title, _drawn_table(tasks, rows, net, _lane_names(process)), ours=False)
+    return ReadFile(title, _drawn_table(tasks, rows, net, _seen(nodes, net, process)), ours=False)
+
+
+def _title(root: Element, process: Element) -> str:
+    pools = [one for one in root.all() if one.name == "participant"]
+    named = [one.attributes.get("name", "") for one in (process, *pools)]
+    return next((tidy(name)[:300] for name in named if tidy(name)), "")
 
 
 # ---- What may be in it ----
@@ -132,7 +152,10 @@ def _attributes_allowed(here: Element) -> None:
         if name not in known and name not in ("id", "name"):
             raise here.unfit("unknown_attribute", name.replace(" ", "#"))
     for name, value in here.attributes.items():
-        if has_control_characters(value):
+        if value not in _HARMLESS.get(name, {value}):
+            raise here.unfit("unknown_attribute", name)
+        # A name may be broken into lines.
+        if has_control_characters(" ".join(value.split())):
             raise here.unfit("bad_text", name)
 
 
@@ -175,6 +198,24 @@ def _net(process: Element) -> tuple[Mapping[str, Element], Net]:
     lines = {id_: (node.shown, node.line) for id_, node in nodes.items()}
     shapes = {id_: _FLOW_NODES[node.name] for id_, node in nodes.items()}
     return nodes, Net(shapes, out, into, lines, starts[0].id)
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What stands around each task in the drawing: its lane, and the question after it."""
+
+    lanes: Mapping[str, str]
+    questions: Mapping[str, str]
+
+
+def _seen(nodes: Mapping[str, Element], net: Net, process: Element) -> _Seen:
+    after = {id_: nodes[out[0][0]] for id_, out in net.out.items() if out}
+    asked = {
+        id_: tidy(node.attributes.get("name", ""))
+        for id_, node in after.items()
+        if node.name == "exclusiveGateway"
+    }
+    return _Seen(_lane_names(process), asked)
 
 
 def _lane_names(process: Element) -> Mapping[str, str]:
@@ -255,13 +296,13 @@ def _drawn_table(
     tasks: Sequence[Element],
     rows: Mapping[str, StepFacts | None],
     net: Net,
-    lanes: Mapping[str, str],
+    seen: _Seen,
 ) -> tuple[StepFacts, ...]:
     traced = tracing.traced(net)
     names = {task.id: task for task in tasks}
     table = [
         replace(
-            rows[id_] or _new_row(names[id_], net, lanes),
+            rows[id_] or _new_row(names[id_], net, seen),
             number=number,
             after=traced.after[id_],
             outcomes=tuple(Outcome(name, to) for name, to in traced.outcomes[id_]),
@@ -273,11 +314,12 @@ def _drawn_table(
     return tuple(table)
 
 
-def _new_row(task: Element, net: Net, lanes: Mapping[str, str]) -> StepFacts:
-    words = tidy(lanes.get(task.id, ""))[:500]
+def _new_row(task: Element, net: Net, seen: _Seen) -> StepFacts:
+    words = tidy(seen.lanes.get(task.id, ""))[:500]
     said = tidy(" ".join(c.text for c in task.children if c.name == "documentation"))[:1000]
     read = read_allowance(said)
     timed = read.amount is not None or not read.counts
+    note = "" if timed else said
     role, shape = rules.role_of(words), net.shapes[task.id]
     kind, verb = StepKind.PROCESS, None
     if shape is Shape.CALL:
@@ -302,7 +344,7 @@ def _new_row(task: Element, net: Net, lanes: Mapping[str, str]) -> StepFacts:
         unit=read.unit,
         counts_time=read.counts,
         written=said[:200] if timed else "",
-        note="" if timed else said,
+        note="; ".join(part for part in (note, seen.questions.get(task.id, "")) if part)[:1000],
         verb=verb,
     )
 
