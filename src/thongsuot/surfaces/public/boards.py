@@ -145,14 +145,15 @@ def board_json(request: HttpRequest, unit_id: int) -> HttpResponse:
 @require_safe
 def sheet(request: HttpRequest, unit_id: int, slug: str) -> HttpResponse:
     """One field's sheet of an office's board."""
-    found, chosen = _sheet(unit_id, slug)
-    facts = procedures.facts_of(chosen.version_ids)
+    found, chosen = _sheets(unit_id, slug)
+    facts = procedures.facts_of({one for each in chosen for one in each.version_ids})
     shown = {
         "board": found,
-        "sheet": chosen,
-        "name": boards.field_name(chosen.field),
+        "name": boards.field_name(chosen[0].field),
         "slug": slug,
-        "lines": boards.lines(chosen, facts),
+        "sheets": [
+            (each, boards.field_name(each.field), boards.lines(each, facts)) for each in chosen
+        ],
         "crumbs": [
             (_("Niêm yết"), reverse("public:offices")),
             (found.unit.name, reverse("public:board", args=[unit_id])),
@@ -165,16 +166,17 @@ def sheet(request: HttpRequest, unit_id: int, slug: str) -> HttpResponse:
 @require_safe
 def sheet_pdf(request: HttpRequest, unit_id: int, slug: str) -> HttpResponse:
     """The same sheet as it hangs."""
-    found, chosen = _sheet(unit_id, slug)
-    return downloads.pdf(boards.printed(found, [chosen]), name=f"niem-yet-{slug}.pdf")
+    found, chosen = _sheets(unit_id, slug)
+    return downloads.pdf(boards.printed(found, chosen), name=f"niem-yet-{slug}.pdf")
 
 
-def _sheet(unit_id: int, slug: str) -> tuple[postings.Board, postings.Sheet]:
+def _sheets(unit_id: int, slug: str) -> tuple[postings.Board, list[postings.Sheet]]:
+    """Return the sheets at this address: two where lists spell one field in two ways."""
     found = postings.board(unit_id, on=timezone.localdate())
-    for each in found.sheets:
-        if each.lines and boards.slug(each.field) == slug:
-            return found, each
-    raise Missing(_("Nơi này không nhận thủ tục nào của lĩnh vực đó."))
+    chosen = [each for each in found.sheets if each.lines and boards.slug(each.field) == slug]
+    if not chosen:
+        raise Missing(_("Nơi này không nhận thủ tục nào của lĩnh vực đó."))
+    return found, chosen
 
 
 def _named(sheet: postings.Sheet) -> tuple[str, str]:

@@ -50,6 +50,18 @@ def test_the_board_leads_by_field_to_each_procedure(client, wall):
     text(client, f"{wall}/khong-co/", 404)
 
 
+def test_a_field_that_lists_spell_in_two_ways_loses_no_procedure(client, wall):
+    facts = procedures.procedure("1.001193", on=NOW.date())
+    other = replace(facts.record, code="1.999999", name="Khai sinh lạ", field="hộ tịch")
+    procedures.publish(record=other, in_force_from=date(2026, 1, 1), by=FOUNDER, at=NOW)
+
+    sheet = text(client, f"{wall}/ho-tich/")
+    assert "Khai sinh lạ" in sheet and 'href="/thu-tuc/1.001193/"' in sheet
+    assert "Khai sinh lạ" in text(client, "/linh-vuc/ho-tich/")
+    pages = PdfReader(io.BytesIO(client.get(f"{wall}/ho-tich.pdf").content)).pages
+    assert "1.999999" in " ".join(page.extract_text() for page in pages)
+
+
 def test_a_scanned_sheet_that_holds_and_one_that_does_not(client, wall, province):
     board = postings.board(province.chau_doc_centre, on=NOW.date())
     holds = board.sheet("Hộ tịch").short_digest
