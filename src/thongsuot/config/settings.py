@@ -111,6 +111,7 @@ INSTALLED_APPS = [
     "thongsuot.modules.postings.apps.Postings",
     "thongsuot.modules.workflows.apps.Workflows",
     "thongsuot.modules.dossiers.apps.Dossiers",
+    "thongsuot.modules.replays.apps.Replays",
     "procrastinate.contrib.django",
     "django_htmx",
     "django_cotton.apps.SimpleAppConfig",

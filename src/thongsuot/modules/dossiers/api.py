@@ -29,6 +29,7 @@ from thongsuot.modules.dossiers.actions.waiting import (
     withdraw,
 )
 from thongsuot.modules.dossiers.queries.accounts import TimeAccount, TimeAccounts
+from thongsuot.modules.dossiers.queries.burdens import Taken, taken
 from thongsuot.modules.dossiers.queries.counter import (
     COUNTER_TABS,
     Known,
@@ -48,6 +49,14 @@ from thongsuot.modules.dossiers.queries.desk import (
     who_looked,
 )
 from thongsuot.modules.dossiers.queries.divisions import division_of
+from thongsuot.modules.dossiers.queries.histories import (
+    DossierHistory,
+    StepHistory,
+    StopHistory,
+    count_histories,
+    histories,
+    workflows_followed,
+)
 from thongsuot.modules.dossiers.queries.history import HistoryLine
 from thongsuot.modules.dossiers.queries.lists import (
     Counted,
@@ -92,6 +101,7 @@ __all__ = [
     "Channel",
     "ConsultationSeen",
     "Counted",
+    "DossierHistory",
     "DossierOnDesk",
     "Filed",
     "HandedIn",
@@ -110,11 +120,14 @@ __all__ = [
     "RunningInUnit",
     "RunningRow",
     "Status",
+    "StepHistory",
     "StepSeen",
+    "StopHistory",
     "StopReason",
     "StopSeen",
     "Submitter",
     "Tab",
+    "Taken",
     "TimeAccount",
     "TimeAccounts",
     "Tracked",
@@ -126,6 +139,7 @@ __all__ = [
     "assign",
     "complete_step",
     "consult",
+    "count_histories",
     "counter_counts",
     "counter_list",
     "counts",
@@ -134,6 +148,7 @@ __all__ = [
     "file_of",
     "forward",
     "give_duty",
+    "histories",
     "issue_result",
     "known_person",
     "on_desk",
@@ -152,9 +167,11 @@ __all__ = [
     "running_under",
     "stop",
     "submit",
+    "taken",
     "track",
     "update_version",
     "who_looked",
     "withdraw",
     "work_list",
+    "workflows_followed",
 ]

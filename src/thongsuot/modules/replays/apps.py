@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Replays(AppConfig):
+    name = "thongsuot.modules.replays"
+    label = "replays"

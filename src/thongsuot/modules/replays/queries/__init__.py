@@ -1,0 +1,1 @@
+"""What is asked about replays: what may be changed, what happened, what came of it."""
