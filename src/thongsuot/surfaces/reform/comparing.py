@@ -45,7 +45,11 @@ def grouped(
     before: procedures.Record | None, after: procedures.Record | None
 ) -> Sequence[Compared]:
     """Return what differs, part by part; None stands for no record at all."""
-    found = procedures.compare(before, after)
+    return gathered(procedures.compare(before, after))
+
+
+def gathered(found: Sequence[procedures.Difference]) -> Sequence[Compared]:
+    """Return differences part by part, in the order in which they were found."""
     return [
         Compared(label, [_pair(difference) for difference in differences])
         for label, differences in groupby(found, key=lambda difference: difference.label)

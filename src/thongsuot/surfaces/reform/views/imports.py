@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 from typing import Any
 
 from django import forms
@@ -18,7 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 from thongsuot.kernel.actor import Permission
 from thongsuot.kernel.refusals import Clash, Invalid
 from thongsuot.modules.procedures import api as procedures
-from thongsuot.surfaces.reform.comparing import Compared
+from thongsuot.surfaces.reform.comparing import gathered
 from thongsuot.surfaces.reform.forms import Day
 from thongsuot.surfaces.reform.panels import carried_out
 from thongsuot.surfaces.reform.rooms import Tab, tabs
@@ -156,12 +155,11 @@ def read_again(request: StaffRequest, run_id: int) -> HttpResponse:
 @require_safe
 def row(request: StaffRequest, run_id: int, line: int) -> HttpResponse:
     found, change = procedures.import_run(run_id), procedures.import_row(run_id, line)
-    parts = groupby(change.differences, key=lambda difference: difference.label)
     shown = {
         "tabs": tabs(request.actor, "reform:imports"),
         "run": found,
         "change": change,
-        "groups": [Compared(label, list(differences)) for label, differences in parts],
+        "groups": gathered(change.differences),
         "before_title": _("Đang có, bản %(number)s") % {"number": change.number}
         if change.number
         else _("Chưa có"),
