@@ -5,8 +5,9 @@ Any surface can do it. The page works without script: rows come and go and commu
 by buttons that post it. With script the same posts happen as answers change.
 """
 
+import hashlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -16,6 +17,8 @@ from django.http import HttpRequest
 from thongsuot.kernel.refusals import Clash, Fault, Invalid
 from thongsuot.modules.forms import api as forms
 
+# The name under which a page says which doubts it has shown.
+SEEN = "_seen"
 # Keeps one file that came with the page and gives its id; may refuse it.
 KeepFile = Callable[[UploadedFile[Any]], str]
 
@@ -26,7 +29,8 @@ class Filling:
     One page of a form as the template `<c-filling>` shows it.
 
     `number` and `count` leave out pages of which nothing is asked. `focus` is the id of the
-    control that a button has just brought about.
+    control that a button has just brought about. `seen` names the doubts that the page shows:
+    posted again with them, the page goes on.
     """
 
     form: forms.FormFacts
@@ -36,6 +40,7 @@ class Filling:
     previous: str
     focus: str = ""
     astray: tuple[str, ...] = ()
+    seen: str = ""
 
     @property
     def wrong(self) -> bool:
@@ -73,18 +78,7 @@ def shown(
     `checked` puts faults beside the controls: leave it out for a page not yet sent.
     """
     view = forms.view(form.spec, values, on=on, checked=checked, file_names=file_names)
-    asked = [each for each in view.pages if not each.empty]
-    here = next((each for each in asked if each.key == page), asked[0])
-    before = view.before(here.key)
-    return Filling(
-        form=form,
-        page=here,
-        number=asked.index(here) + 1,
-        count=len(asked),
-        previous=before.key if before else "",
-        focus=_to_focus(here, focus) if focus else "",
-        astray=view.astray if here is asked[-1] else (),
-    )
+    return _filling(form, view, page, focus=focus)
 
 
 def taken(
@@ -107,14 +101,18 @@ def taken(
     read = forms.read(form.spec, posted, before=values, kept_files=kept)
     names = file_names(read.values) if file_names else {}
     if read.again and not refused:
-        filling = shown(form, read.values, page, on=on, focus=read.focus, file_names=names)
-        return Step(read.values, None, filling, 200)
+        view = forms.view(form.spec, read.values, on=on, file_names=names)
+        return Step(read.values, None, _filling(form, view, page, focus=read.focus), 200)
     checked = forms.validate(form.spec, read.values, on=on).on_page(form.spec, page)
     checked = forms.Checked(checked.values, (*refused, *checked.faults), checked.doubts)
-    filling = shown(form, read.values, page, on=on, checked=checked, file_names=names)
+    view = forms.view(form.spec, read.values, on=on, checked=checked, file_names=names)
+    filling = replace(_filling(form, view, page), seen=_fingerprint(checked.doubts))
     if not checked.good:
         return Step(read.values, None, filling, 422)
-    after = forms.view(form.spec, read.values, on=on).after(filling.page.key)
+    if filling.seen and filling.seen not in posted.get(SEEN, []):
+        # What looks odd is pointed out once, and never stands in the way.
+        return Step(read.values, None, filling, 200)
+    after = view.after(filling.page.key)
     return Step(read.values, after.key if after else "", filling, 200)
 
 
@@ -136,6 +134,28 @@ def attachments(form: forms.FormFacts, values: Mapping[str, Any]) -> Sequence[st
                 if each.type == forms.FieldType.ATTACHMENT and isinstance(row, dict):
                     found += [str(one) for one in row.get(each.name) or []]
     return found
+
+
+def _filling(form: forms.FormFacts, view: forms.FormView, page: str, *, focus: str = "") -> Filling:
+    asked = [each for each in view.pages if not each.empty]
+    here = next((each for each in asked if each.key == page), asked[0])
+    before = view.before(here.key)
+    return Filling(
+        form=form,
+        page=here,
+        number=asked.index(here) + 1,
+        count=len(asked),
+        previous=before.key if before else "",
+        focus=_to_focus(here, focus) if focus else "",
+        astray=view.astray if here is asked[-1] else (),
+    )
+
+
+def _fingerprint(doubts: Sequence[Fault]) -> str:
+    if not doubts:
+        return ""
+    told = "\n".join(f"{each.pointer} {each.reason}" for each in doubts)
+    return hashlib.sha256(told.encode()).hexdigest()[:16]
 
 
 def _files(

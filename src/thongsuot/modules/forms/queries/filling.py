@@ -20,6 +20,7 @@ from thongsuot.modules.forms.rules.gazetteer import Gazetteer, provinces_in
 from thongsuot.modules.forms.rules.judging import judge
 from thongsuot.modules.forms.rules.parts import FormSpec
 from thongsuot.modules.forms.rules.printing import Line, Part, Table, Title, written
+from thongsuot.modules.forms.rules.settling import settle
 from thongsuot.modules.forms.rules.views import FormView
 
 # The last day of the provinces that Nghị quyết 202/2025/QH15 merged.
@@ -78,7 +79,7 @@ def view(
 
     `checked` puts its sentences beside the controls. Calculated fields show what they would be.
     """
-    settled = judge(spec, dict(values), on=on).values
+    settled = settle(spec, values, on=on)
     calculated = {
         field.name: settled[field.name]
         for field in spec.fields()

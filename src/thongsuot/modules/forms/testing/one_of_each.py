@@ -1,10 +1,12 @@
 """A small form with one of everything that is hard, for tests of the rules."""
 
 import copy
+from collections.abc import Mapping
 from typing import Any
 
 from thongsuot.modules.forms.rules.accepting import accept
 from thongsuot.modules.forms.rules.definitions import DIALECT, ref
+from thongsuot.modules.forms.rules.parts import FormSpec
 from thongsuot.modules.forms.states import FieldType as F
 
 SMALL: dict[str, Any] = {
@@ -167,7 +169,7 @@ def small() -> dict[str, Any]:
     return copy.deepcopy(SMALL)
 
 
-def spec_of(document):
+def spec_of(document: Mapping[str, Any]) -> FormSpec:
     spec, flaws = accept(document)
     assert spec is not None, [(flaw.pointer, flaw.sentence % flaw.params) for flaw in flaws]
     return spec

@@ -150,6 +150,22 @@ def test_a_page_goes_on_comes_back_wrong_or_is_drawn_again(form):
     assert filling.shown(form, {}, "no such page", on=TODAY).page.key == "nguoi"
 
 
+def test_what_looks_odd_is_pointed_out_once_and_does_not_stand_in_the_way(form):
+    said = {"name": "Lê An", "number": "089079001234", "born": "1980-05-01", "home": HOME}
+    page = page_of(form, said)
+    step = send(form, page.posted)
+    assert (step.status, step.onward) == (200, None) and not step.filling.wrong
+    html = render_to_string("shared/filling/fields.html", {"filling": step.filling})
+    assert "sinh năm 1979" in html and "Có điều nên xem lại" in html
+    again = send(form, Page(html).posted, step.values)
+    assert again.onward == "viec"
+    # Another doubt is another matter.
+    other = send(form, Page(html).posted | {"born": "1981-05-01"}, step.values)
+    assert other.onward == "viec"
+    moved = send(form, Page(html).posted | {"number": "089078001234"}, step.values)
+    assert moved.onward is None
+
+
 def test_rows_come_and_go_without_script(form):
     step = send(form, {"children": "", "_do": "add:children"}, page="viec")
     assert step.filling.focus == "f-children-0-name"
