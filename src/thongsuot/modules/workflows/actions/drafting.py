@@ -4,9 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from thongsuot.foundation.ledger import api as ledger
 from thongsuot.kernel.actor import Actor
@@ -27,26 +25,12 @@ from thongsuot.modules.workflows.queries.checks import of_province
 from thongsuot.modules.workflows.queries.drafts import check_facts, facts_of
 from thongsuot.modules.workflows.queries.drawings import read_drawing
 from thongsuot.modules.workflows.queries.facts import workflow
+from thongsuot.modules.workflows.queries.words import BAD_ROWS
 from thongsuot.modules.workflows.rules import editing
 from thongsuot.modules.workflows.rules import steps as rules
 from thongsuot.modules.workflows.rules.editing import MOST_STEPS, BadRow, Overtaken
 from thongsuot.modules.workflows.rules.steps import StepFacts
 from thongsuot.modules.workflows.states import DraftState
-
-BAD_ROWS: Mapping[str, Promise] = {
-    "not_a_row": gettext_lazy("Nội dung ô này không đúng kiểu."),
-    "too_long": gettext_lazy("Dài quá mức cho phép."),
-    "too_many": gettext_lazy("Quá nhiều giá trị trong một ô."),
-    "unprintable": gettext_lazy("Có ký tự điều khiển không in được."),
-    "time_not_understood": gettext_lazy(
-        "Không hiểu thời gian này. Ví dụ: 0,25 ngày làm việc; 04 giờ làm việc; "
-        "Không tính thời gian."
-    ),
-    "after_not_understood": gettext_lazy("Ghi số các bước, cách nhau bằng dấu phẩy. Ví dụ: 3, 4."),
-    "outcomes_not_understood": gettext_lazy(
-        "Ghi các kết quả cách nhau bằng dấu chấm phẩy. Ví dụ: Đồng ý; Làm lại → 3; Từ chối → hết."
-    ),
-}
 
 
 @ledger.action

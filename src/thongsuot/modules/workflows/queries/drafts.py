@@ -1,16 +1,24 @@
 """Workflows in the making: which there are, and one as the page that edits it needs it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
+from thongsuot.kernel.worktime import Limit
 from thongsuot.modules.workflows.models import WorkflowDraft
 from thongsuot.modules.workflows.queries.checks import check
-from thongsuot.modules.workflows.queries.words import Finding, in_words, time_in_words
+from thongsuot.modules.workflows.queries.words import BAD_ROWS, Finding, in_words, time_in_words
 from thongsuot.modules.workflows.rules import checking
 from thongsuot.modules.workflows.rules import steps as rules
 from thongsuot.modules.workflows.rules.checking import FormSaid, Office
-from thongsuot.modules.workflows.rules.editing import after_in_words, outcomes_in_words
+from thongsuot.modules.workflows.rules.editing import (
+    MOST_STEPS,
+    BadRow,
+    after_in_words,
+    outcomes_in_words,
+    row_of,
+)
 from thongsuot.modules.workflows.rules.steps import Remark, StepFacts
 
 
@@ -162,6 +170,34 @@ def rows_to_edit(
         )
         for step in steps
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """Rows as they stand on a page, not saved: what they say, and what is wrong with them."""
+
+    steps: tuple[StepFacts, ...]
+    findings: tuple[Finding, ...]
+
+
+def typed(rows: Sequence[Mapping[str, Any]], *, limit: Limit | None = None) -> Typed:
+    """
+    Read the typed cells of a whole table and check it, for drawing while one types.
+
+    A row that cannot be read is named at its cell and left out; where one is, only cells are
+    spoken of, for what leads to a missing row is no fault of the others.
+    """
+    steps: list[StepFacts] = []
+    unread: list[Finding] = []
+    for number, row in enumerate(rows[:MOST_STEPS], start=1):
+        try:
+            steps.append(row_of(row, number))
+        except BadRow as trouble:
+            place = f"/steps/{number}/{trouble.part}"
+            unread.append(Finding(number, trouble.code, str(BAD_ROWS[trouble.code]), place))
+    if unread:
+        return Typed(tuple(steps), tuple(unread))
+    return Typed(tuple(steps), in_words(checking.lint(steps, limit)))
 
 
 def facts_of(row: WorkflowDraft) -> DraftFacts:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
+from typing import Any
 
 from django.db import connection
 from django.utils.translation import gettext as _
@@ -16,7 +17,7 @@ from thongsuot.modules.workflows.queries.words import Finding, in_words, time_in
 from thongsuot.modules.workflows.rules import checking, graph
 from thongsuot.modules.workflows.rules import steps as rules
 from thongsuot.modules.workflows.rules.steps import END, Outcome, StepFacts
-from thongsuot.modules.workflows.states import StepRole, UnitRule, Verb
+from thongsuot.modules.workflows.states import StepKind, StepRole, UnitRule, Verb
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +168,36 @@ def steps_as_table(facts: WorkflowFacts) -> Sequence[TableRow]:
         )
         for step in facts.steps
     )
+
+
+def steps_as_json(steps: Sequence[StepFacts]) -> list[dict[str, Any]]:
+    """Return steps as JSON values with the words that people read, for pages and machines."""
+    return [
+        {
+            "number": step.number,
+            "name": step.name,
+            "kind": step.kind.value,
+            "kind_label": str(StepKind(step.kind).label),
+            "role": step.role.value,
+            "role_label": str(StepRole(step.role).label),
+            "who": step.words,
+            "where": step.unit_rule.value,
+            "where_label": str(UnitRule(step.unit_rule).label),
+            "unit_id": step.unit_id,
+            "amount": None if step.amount is None else str(step.amount),
+            "unit": None if step.unit is None else step.unit.value,
+            "time": time_in_words(step),
+            "counts_time": step.counts_time,
+            "after": list(earlier[step.number]),
+            "outcomes": [{"name": one.name, "to": one.to} for one in step.outcomes],
+            "does": step.verb.value if step.verb else None,
+            "money_due": step.money_due,
+            "added": step.added,
+            "note": step.note,
+        }
+        for earlier in [graph.before(steps)]
+        for step in steps
+    ]
 
 
 def _outcome_in_words(outcome: Outcome) -> str:

@@ -140,6 +140,22 @@ REMARKS: Mapping[str, Promise] = {
 }
 
 
+BAD_ROWS: Mapping[str, Promise] = {
+    "not_a_row": gettext_lazy("Nội dung ô này không đúng kiểu."),
+    "too_long": gettext_lazy("Dài quá mức cho phép."),
+    "too_many": gettext_lazy("Quá nhiều giá trị trong một ô."),
+    "unprintable": gettext_lazy("Có ký tự điều khiển không in được."),
+    "time_not_understood": gettext_lazy(
+        "Không hiểu thời gian này. Ví dụ: 0,25 ngày làm việc; 04 giờ làm việc; "
+        "Không tính thời gian."
+    ),
+    "after_not_understood": gettext_lazy("Ghi số các bước, cách nhau bằng dấu phẩy. Ví dụ: 3, 4."),
+    "outcomes_not_understood": gettext_lazy(
+        "Ghi các kết quả cách nhau bằng dấu chấm phẩy. Ví dụ: Đồng ý; Làm lại → 3; Từ chối → hết."
+    ),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """

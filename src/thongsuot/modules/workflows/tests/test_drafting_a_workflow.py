@@ -1,5 +1,6 @@
 """Chị Hoa drafts a workflow row by row, bà Chi approves it, and offices may only tighten it."""
 
+import json
 from datetime import date
 from decimal import Decimal
 
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from thongsuot.foundation.ledger import api as ledger
 from thongsuot.kernel.actor import Actor, Permission, Reach
 from thongsuot.kernel.refusals import Clash, Invalid, Missing, NotAllowed
-from thongsuot.kernel.worktime import Unit
+from thongsuot.kernel.worktime import Limit, Unit
 from thongsuot.modules.workflows import api as workflows
 from thongsuot.modules.workflows.models import WorkflowDraft
 from thongsuot.modules.workflows.rules import editing, graph
@@ -275,6 +276,26 @@ def test_a_drawing_takes_the_place_of_the_table(catalogue):
     scripted = file.replace(b"bpmn:callActivity", b"bpmn:scriptTask")
     with pytest.raises(Invalid, match=r"«step_4», dòng \d+: .*«scriptTask»"):
         do(workflows.draw_draft, draft_id, file=scripted)
+
+
+def test_a_table_is_read_and_checked_while_it_is_typed():
+    read = workflows.typed(ROWS, limit=Limit(5, Unit.WORKING_DAY))
+    assert (len(read.steps), read.findings) == (7, ())
+    short = workflows.typed(ROWS, limit=Limit(4, Unit.WORKING_DAY))
+    assert [one.code for one in short.findings] == ["over_limit"]
+    wrong = workflows.typed([*ROWS[:3], {**ROWS[3], "time": "vài ngày"}, *ROWS[4:]])
+    assert [(one.place, one.step) for one in wrong.findings] == [("/steps/4/time", 4)]
+    assert len(wrong.steps) == 6
+
+
+def test_a_page_gets_the_table_as_json_with_its_words():
+    rows = json.loads(json.dumps(workflows.steps_as_json(workflows.typed(ROWS).steps)))
+    assert (rows[4]["after"], rows[1]["after"], rows[0]["after"]) == ([3, 4], [1], [])
+    assert rows[5]["outcomes"][1] == {"name": "Làm lại", "to": 5}
+    assert (rows[3]["where_label"], rows[3]["time"]) == (
+        "Cơ quan được nêu tên",
+        "2,5 ngày làm việc",
+    )
 
 
 # ---- Offices' own ----
