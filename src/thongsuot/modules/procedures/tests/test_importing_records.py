@@ -185,7 +185,7 @@ json_values = st.recursive(
 )
 
 
-@settings(max_examples=150)
+@settings(max_examples=150, deadline=None)
 @given(part=st.sampled_from([*RAW, "code", "cases"]), value=json_values)
 def test_whatever_stands_in_a_part_is_a_reason_and_not_a_crash(part, value):
     try:
