@@ -87,6 +87,15 @@ class StepCompleted(_AboutDossier):
     step: str
     next_step: str
     note: str
+    outcome: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApplicantNotified(_AboutDossier):
+    """An automatic step told the applicant how far the dossier has come."""
+
+    number: int
+    step: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,6 +19,7 @@ _TELLING = (
     events.IntakeRefused,
     events.SupplementRequested,
     events.SupplementReceived,
+    events.ApplicantNotified,
     events.DossierPaused,
     events.DossierResumed,
     events.DueDateExtended,

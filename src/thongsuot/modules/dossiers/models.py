@@ -271,6 +271,7 @@ class Step(models.Model):
     opened_at = models.DateTimeField()
     due_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
+    outcome = models.CharField(max_length=200, blank=True)
     note = models.TextField(blank=True)
 
     class Meta:
@@ -309,6 +310,8 @@ class Consultation(models.Model):
 
     dossier = models.ForeignKey(Dossier, models.CASCADE, related_name="consultations")
     unit = models.ForeignKey("units.Unit", models.PROTECT, related_name="+")
+    # The step of the workflow that asks; None where the officer asks beyond it.
+    step_number = models.PositiveSmallIntegerField(null=True)
     asked_by = models.ForeignKey("identity.Post", models.PROTECT, related_name="+", null=True)
     question = models.TextField()
     asked_at = models.DateTimeField()

@@ -29,6 +29,15 @@ class StepForm(NoteForm):
     """Finishing the step that was on the page: what is sent twice does not finish the next."""
 
     number = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    outcome = forms.ChoiceField(label=_("Kết quả của bước"), widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, outcomes: Sequence[str] = (), **options: Any) -> None:
+        super().__init__(*args, **options)
+        if len(outcomes) < 2:
+            del self.fields["outcome"]
+        else:
+            self.fields["outcome"].choices = [(name, name) for name in outcomes]  # type: ignore[attr-defined]
+            self.order_fields(["outcome", "note"])
 
 
 class AssignForm(forms.Form):

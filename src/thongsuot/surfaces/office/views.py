@@ -263,6 +263,7 @@ def _plans(found: dossiers.DossierOnDesk, actor: Actor, at: datetime) -> list[Pl
             Move.COMPLETE_STEP,
             forms.StepForm(
                 prefix="complete_step",
+                outcomes=found.present_step.outcomes if found.present_step else (),
                 initial={"number": found.present_step.number if found.present_step else None},
             ),
             to("complete_step"),
@@ -381,7 +382,10 @@ def assign(request: StaffRequest, code: str) -> HttpResponse:
 @working
 @require_POST
 def complete_step(request: StaffRequest, code: str) -> HttpResponse:
-    form = forms.StepForm(request.POST, prefix="complete_step")
+    found = dossiers.on_desk(code, actor=request.actor, at=timezone.now())
+    present = found.present_step
+    outcomes = present.outcomes if present else ()
+    form = forms.StepForm(request.POST, prefix="complete_step", outcomes=outcomes)
     return _act(request, code, Move.COMPLETE_STEP, form, dossiers.complete_step)
 
 

@@ -44,26 +44,46 @@ def consult(
     if unit_id in dossier.asked_units:
         raise Clash(_("Đang chờ ý kiến của %(office)s rồi.") % {"office": office.name})
 
+    asked = open_consultation(dossier, office, question=question, answer_by=answer_by, by=by, at=at)
+
+    record_asked(asked, office, by=by, at=at)
+    return asked.pk
+
+
+def open_consultation(
+    dossier: Dossier,
+    office: units.UnitFacts,
+    *,
+    question: str,
+    answer_by: datetime,
+    step_number: int | None = None,
+    by: Actor,
+    at: datetime,
+) -> Consultation:
+    """Put the question on the other office's list; its caller records it."""
     asked = Consultation.objects.create(
         dossier=dossier,
-        unit_id=unit_id,
+        unit_id=office.id,
+        step_number=step_number,
         asked_by_id=by.post_id,
         question=question,
         asked_at=at,
         due_at=answer_by,
     )
     _note_open(dossier)
+    return asked
 
+
+def record_asked(asked: Consultation, office: units.UnitFacts, *, by: Actor, at: datetime) -> None:
     happened = events.OpinionAsked(
-        dossier_id=dossier.pk,
+        dossier_id=asked.dossier_id,
         consultation_id=asked.pk,
-        asked_unit_id=unit_id,
+        asked_unit_id=office.id,
         office=office.name,
-        due_at=answer_by,
-        note=question,
+        due_at=asked.due_at,
+        note=asked.question,
     )
-    ledger.record(happened, by=by, at=at, unit_id=unit_id)
-    return asked.pk
+    ledger.record(happened, by=by, at=at, unit_id=office.id)
 
 
 @ledger.action

@@ -187,7 +187,7 @@ def not_before(began_at: datetime, at: datetime) -> None:
         raise Clash(_("Hồ sơ vừa có thay đổi khác. Hãy tải lại trang, xem lại rồi làm tiếp."))
 
 
-def close_step(step: Step | None, at: datetime, note: str = "") -> None:
+def close_step(step: Step | None, at: datetime, note: str = "", outcome: str = "") -> None:
     """
     Finish the open step, if there is one.
 
@@ -197,7 +197,8 @@ def close_step(step: Step | None, at: datetime, note: str = "") -> None:
         not_before(step.opened_at, at)
         step.finished_at = at
         step.note = note
-        step.save(update_fields=["finished_at", "note"])
+        step.outcome = outcome
+        step.save(update_fields=["finished_at", "note", "outcome"])
 
 
 def _unit_of(dossier: Dossier, kind: str) -> int:

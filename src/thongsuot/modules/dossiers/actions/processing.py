@@ -13,7 +13,7 @@ from thongsuot.foundation.ledger import api as ledger
 from thongsuot.kernel.actor import Actor
 from thongsuot.kernel.refusals import Clash, Fault, Invalid
 from thongsuot.modules.dossiers import events, rules
-from thongsuot.modules.dossiers.actions import consulting, desk
+from thongsuot.modules.dossiers.actions import along, consulting, desk
 from thongsuot.modules.dossiers.states import Move, Outcome, Status
 from thongsuot.modules.workflows import api as workflows
 
@@ -38,10 +38,10 @@ def assign(*, code: str, post_id: int, note: str = "", by: Actor, at: datetime) 
         )
 
     step = in_hand.step
+    asked: Sequence[along.Asked] = ()
     if step is not None and step.kind == "assign":
         desk.close_step(in_hand.step, at, note)
-        plan = workflows.workflow(desk.workflow_id(dossier))
-        desk.open_step(dossier, rules.step_after(plan.steps, step.number), at, post_id=post_id)
+        _next, asked = along.go_on(in_hand, post_id=post_id, by=by, at=at)
     else:
         dossier.steps.filter(finished_at=None).update(post_id=post_id)
         dossier.assignee_id = post_id
@@ -51,19 +51,27 @@ def assign(*, code: str, post_id: int, note: str = "", by: Actor, at: datetime) 
         dossier_id=dossier.pk, post_id=post_id, holder=post.holder, note=note
     )
     ledger.record(happened, by=by, at=at, unit_id=dossier.current_unit_id)
+    along.record_asked(asked, by=by, at=at)
 
 
 @ledger.action
 def complete_step(
-    *, code: str, number: int | None = None, note: str = "", by: Actor, at: datetime
+    *,
+    code: str,
+    number: int | None = None,
+    outcome: str = "",
+    note: str = "",
+    by: Actor,
+    at: datetime,
 ) -> None:
     """
-    Finish the present step and open the next.
+    Finish the present step with one of its outcomes, and open what comes after it.
 
     Given the `number` of the step that is meant, only that one: what is sent twice, or by two
     people at once, must not finish the step after it too.
 
     :raises Clash: if the present step is the leader's to decide, or not the one that is meant
+    :raises Invalid: if the step can end in several ways and none of them is named
     """
     in_hand = desk.take(code, Move.COMPLETE_STEP, by, at)
     dossier = in_hand.dossier
@@ -71,12 +79,11 @@ def complete_step(
     if number is not None and number != step.number:
         raise Clash(_("Bước đó không còn mở; hồ sơ đang ở bước “%(step)s”.") % {"step": step.name})
 
-    desk.close_step(in_hand.step, at, note)
     plan = workflows.workflow(desk.workflow_id(dossier))
-    following = rules.step_after(plan.steps, step.number)
-    next_step = desk.open_step(
-        dossier, following, at, post_id=step.post_id if rules.same_hands(following) else None
-    )
+    outcome = along.outcome_of(plan.step(step.number), outcome)
+
+    desk.close_step(in_hand.step, at, note, outcome)
+    next_step, asked = along.go_on(in_hand, outcome=outcome, by=by, at=at)
     dossier.save(update_fields=desk.DESK_FIELDS)
 
     happened = events.StepCompleted(
@@ -85,8 +92,10 @@ def complete_step(
         step=step.name,
         next_step=next_step.name,
         note=note,
+        outcome=outcome,
     )
     ledger.record(happened, by=by, at=at, unit_id=step.unit_id)
+    along.record_asked(asked, by=by, at=at)
 
 
 @ledger.action

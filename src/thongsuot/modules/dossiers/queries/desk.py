@@ -48,6 +48,7 @@ class StepSeen:
     due_at: datetime | None
     finished_at: datetime | None
     allowance: str
+    outcomes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -391,6 +392,7 @@ def way(
             due_at=step.due_at,
             finished_at=step.finished_at,
             allowance="",
+            outcomes=() if step.finished_at else _outcomes(dossier, step.number),
         )
         for step in steps
     ]
@@ -413,3 +415,13 @@ def way(
         if plan.number > reached and plan.kind != "intake"
     ]
     return (*gone, *to_come)
+
+
+def _outcomes(dossier: Dossier, number: int) -> tuple[str, ...]:
+    """Return in which ways a step can end; empty where it simply ends."""
+    if dossier.workflow_id is None:
+        return ()
+    planned = workflows.workflow(dossier.workflow_id).steps
+    return next(
+        (tuple(one.name for one in step.outcomes) for step in planned if step.number == number), ()
+    )

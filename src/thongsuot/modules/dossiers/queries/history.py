@@ -111,6 +111,12 @@ def _assigned(data: Data) -> str:
 
 
 def _step_completed(data: Data) -> str:
+    if data.get("outcome"):
+        return _("Xong bước “%(step)s”: %(outcome)s, chuyển bước “%(next)s”.") % {
+            "step": data["step"],
+            "outcome": data["outcome"],
+            "next": data["next_step"],
+        }
     return _("Xong bước “%(step)s”, chuyển bước “%(next)s”.") % {
         "step": data["step"],
         "next": data["next_step"],
@@ -166,6 +172,7 @@ SENTENCES: Mapping[str, Callable[[Data], str]] = {
         if data["on_time"]
         else _("%(office)s đã trả lời ý kiến phối hợp, muộn.") % {"office": data["office"]}
     ),
+    "dossiers.ApplicantNotified": lambda data: _("%(step)s.") % {"step": data["step"]},
     "dossiers.DossierPaused": _paused,
     "dossiers.DossierResumed": _resumed,
     "dossiers.DueDateExtended": _extended,

@@ -130,6 +130,9 @@ class CompleteStep(Asked):
 
     action: Literal["complete_step"]
     number: Annotated[int, Field(ge=1, le=32767)] | None = None
+    outcome: Annotated[
+        str, Field(max_length=200, description="where the step can end in several ways")
+    ] = ""
     note: Text = ""
 
 
