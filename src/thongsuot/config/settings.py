@@ -256,6 +256,8 @@ if ORIGIN.startswith("https:"):
 SECURE_CONTENT_TYPE_NOSNIFF = True
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+# A procedure with six cases of fifteen papers is one sheet of 1,400 fields.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
 # ---- Signing in: operators make the accounts, their holders prove who they are ----
 # The limits on signing in are counted here. In the memory of one process they would be as many
