@@ -32,7 +32,9 @@ DONE = """{% extends "shared/base_public.html" %}
 {% endblock %}"""
 
 
-def _page(source: str, shown: dict[str, object], request: HttpRequest, status: int = 200) -> HttpResponse:
+def _page(
+    source: str, shown: dict[str, object], request: HttpRequest, status: int = 200
+) -> HttpResponse:
     template = engines["django"].from_string(CottonCompiler().process(source))
     return HttpResponse(template.render(shown, request), status=status)
 
