@@ -238,6 +238,28 @@ def test_who_does_not_draft_only_reads(address, leader):
     assert "Lưu mục" not in page and "Thêm giấy tờ" not in page and "Bỏ</span>" not in page
 
 
+def test_a_procedure_of_ninety_papers_is_one_sheet(mai, people, address, draft_id, drafted):
+    cases = [
+        {
+            "key": f"th-{case}",
+            "name": f"Trường hợp {case}",
+            "components": [
+                {"code": f"tp-{paper}", "name": f"Giấy tờ {paper}", "required": True}
+                for paper in range(15)
+            ],
+        }
+        for case in range(6)
+    ]
+    by = people.mai.actor(at=MORNING)
+    announcements.edit_draft(
+        draft_id=draft_id, revision=1, part="cases", value=cases, by=by, at=MORNING
+    )
+    form = typed_on(said(mai.get(address("ho-so"))))
+    form["cases/5/components/14/name"] = "Giấy tờ sau cùng"
+    assert send(mai, address("ho-so"), form).status_code == 302
+    assert drafted().record.cases[5].components[14].name == "Giấy tờ sau cùng"
+
+
 def test_the_page_costs_a_fixed_number_of_queries(mai, address, django_assert_max_num_queries):
     mai.get(address("chung"))
     with django_assert_max_num_queries(17):
