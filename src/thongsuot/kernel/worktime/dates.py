@@ -85,9 +85,10 @@ def clock(moment: datetime | time, lang: Lang) -> str:
 
 
 def moment_in_full(moment: datetime, lang: Lang) -> str:
-    """17 giờ thứ Năm, 03/9/2026."""
+    """17 giờ thứ Năm, 03/9/2026: on Vietnam's clocks, whatever zone the instant is kept in."""
     between = " " if lang == "vi" else " on "
-    return f"{clock(moment, lang)}{between}{day_in_full(moment.date(), lang)}"
+    here = local(moment)
+    return f"{clock(here, lang)}{between}{day_in_full(here.date(), lang)}"
 
 
 def capital(sentence: str) -> str:

@@ -1,6 +1,6 @@
 """How a deadline is told: the sentence, the strip, and the texts in both languages."""
 
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 
 import pytest
 
@@ -15,11 +15,13 @@ from thongsuot.kernel.worktime import (
     days_left,
     deadline,
     from_json,
+    moment_in_full,
     national_calendar,
     sentence,
     strip,
     to_json,
 )
+from thongsuot.kernel.worktime.dates import local
 from thongsuot.kernel.worktime.faults import SENTENCES
 from thongsuot.kernel.worktime.reasons import WHYS
 
@@ -146,3 +148,11 @@ def test_every_line_and_every_fault_speaks_both_languages():
         assert line.text("vi").endswith(".")
         assert line.text("en").endswith(".")
         assert line.text("vi") != line.text("en")
+
+
+def test_an_instant_is_told_on_vietnams_clocks_wherever_it_was_kept():
+    kept = datetime(2026, 9, 3, 10, tzinfo=UTC)
+    assert moment_in_full(kept, "vi") == "17 giờ thứ Năm, 03/9/2026"
+    assert moment_in_full(local(kept), "vi") == moment_in_full(kept, "vi")
+    late = datetime(2026, 9, 3, 18, tzinfo=UTC)
+    assert "04/9/2026" in moment_in_full(late, "vi")
