@@ -8,11 +8,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from thongsuot.kernel.refusals import Clash
 from thongsuot.modules.announcements import api as announcements
 from thongsuot.modules.announcements.api import DecisionState, Move
 from thongsuot.surfaces.reform import forms
 from thongsuot.surfaces.reform.panels import Panel, Tried, ids
 from thongsuot.surfaces.reform.sheets import Text
+from thongsuot.surfaces.shared.http import StaffRequest
 
 Decision = announcements.DecisionFacts
 
@@ -168,3 +170,15 @@ _MOVE_OF: dict[Callable[[Decision, Form | None], Panel], Move] = {
     _abandon: Move.ABANDON,
     _enter: Move.ENTER,
 }
+
+
+def revision_shown(request: StaffRequest) -> int:
+    """
+    Return the revision that the page showed.
+
+    :raises Clash: if the form says none: it was not made by our page
+    """
+    given = request.POST.get("revision", "")
+    if not given.isdecimal() or len(given) > 9:
+        raise Clash(_("Trang này đã cũ. Hãy mở lại quyết định."))
+    return int(given)

@@ -1,6 +1,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from thongsuot.surfaces.reform.views import (
+    adding,
     boards,
     catalogue,
     databases,
@@ -9,6 +10,7 @@ from thongsuot.surfaces.reform.views import (
     exports,
     home,
     imports,
+    reviewing,
     words,
 )
 
@@ -37,10 +39,10 @@ draft_urls = [
 decision_urls: list[URLPattern | URLResolver] = [
     path("", decisions.decision, name="decision"),
     path("sua/", decisions.amend, name="amend"),
-    path("them/", decisions.add, name="add_drafts"),
-    path("them/moi/", decisions.add_new, name="add_new"),
+    path("them/", adding.add, name="add_drafts"),
+    path("them/moi/", adding.add_new, name="add_new"),
     path("trinh/", decisions.submit, name="submit"),
-    path("duyet/", decisions.review, name="review"),
+    path("duyet/", reviewing.review, name="review"),
     path("tra-lai/", decisions.send_back, name="send_back"),
     path("cong-bo/", decisions.publish, name="publish"),
     path("bo/", decisions.abandon, name="abandon"),
