@@ -48,12 +48,15 @@ NO_REACTION = {
     "announcements": "published in the same action; a transition rule waits for its day",
     "postings": "whether a sheet still holds is found out when someone asks",
     "workflows": "a dossier keeps the workflow it was accepted under",
+    "reviews": "the end of a chain: read by the reform office and the auditor",
     "dossiers.VersionUpdated": "the clerk does it with the citizen at the counter",
     "dossiers.DossierForwarded": "inside the administration; tracking shows it",
     "dossiers.DossierAssigned": "inside the administration; the work list shows it",
     "dossiers.StepCompleted": "inside the administration; tracking shows it",
     "dossiers.DossierApproved": "the citizen is told when the result is issued",
     "dossiers.DossierRejected": "the citizen is told when the answer is issued",
+    "dossiers.OpinionAsked": "inside the administration; the list of the office asked shows it",
+    "dossiers.OpinionGiven": "inside the administration; the dossier's page shows it",
     "dossiers.DutyGiven": "read when the next dossier is forwarded",
 }
 

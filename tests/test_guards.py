@@ -271,7 +271,7 @@ def test_a_new_module_is_small_and_in_order(tmp_path):
     with (tmp_path / "pyproject.toml").open("rb") as file:
         contracts = tomllib.load(file)["tool"]["importlinter"]["contracts"]
     layers = next(c["layers"] for c in contracts if c.get("containers") == ["thongsuot.modules"])
-    assert layers[:2] == ["land_fees", "dossiers"]
+    assert layers[0] == "land_fees" and "dossiers" in layers[1:]
     settings = (tmp_path / "src/thongsuot/config/settings.py").read_text(encoding="utf-8")
     assert '\n    "thongsuot.modules.land_fees.apps.LandFees",\n' in settings
     compile(settings, "settings.py", "exec")
