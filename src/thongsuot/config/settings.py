@@ -112,6 +112,7 @@ INSTALLED_APPS = [
     "thongsuot.modules.workflows.apps.Workflows",
     "thongsuot.modules.dossiers.apps.Dossiers",
     "thongsuot.modules.replays.apps.Replays",
+    "thongsuot.modules.reviews.apps.Reviews",
     "procrastinate.contrib.django",
     "django_htmx",
     "django_cotton.apps.SimpleAppConfig",

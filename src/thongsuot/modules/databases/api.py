@@ -30,8 +30,10 @@ from thongsuot.modules.databases.queries import (
     held_papers,
     holders,
 )
+from thongsuot.modules.databases.rules.matching import Asked, things_asked
 
 __all__ = [
+    "Asked",
     "DatabaseAdded",
     "DatabaseConnected",
     "DatabaseDisconnected",
@@ -56,4 +58,5 @@ __all__ = [
     "holders",
     "import_shipped",
     "may_edit",
+    "things_asked",
 ]

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import connection
 from django.db.models import Min
@@ -85,17 +86,15 @@ def taken(*, since: datetime, until: datetime) -> Sequence[Taken]:
     if first is None:
         return ()
     days, ranks = _calendar(first, until)
+    asked: dict[str, Any] = {
+        "days": days,
+        "ranks": ranks,
+        "since": since,
+        "until": until,
+        "zone": VIETNAM.utcoffset(None),
+    }
     with connection.cursor() as cursor:
-        cursor.execute(
-            _MEDIANS,
-            {
-                "days": days,
-                "ranks": ranks,
-                "since": since,
-                "until": until,
-                "zone": VIETNAM.utcoffset(None),
-            },
-        )
+        cursor.execute(_MEDIANS, asked)
         return tuple(Taken(*row) for row in cursor.fetchall())
 
 
