@@ -30,6 +30,8 @@ AMENDED = {
     "1.013855": 15,
     "2.001035": 1,
 }
+# Their source does not say why; whoever announces them must.
+ONLINE_IN_PART = (PERMIT, INSPECTED, "1.002693", "2.001035")
 REPEALED = ("1.013871", "1.013876")
 NEW = "1.099001.H01"
 NUMBER = "2411/QĐ-UBND"
@@ -165,6 +167,8 @@ def test_from_draft_to_effect(site, visit):
 
     for code, days in AMENDED.items():
         shortens(mai, drafts[code], days)
+    for code in ONLINE_IN_PART:
+        saves(mai, drafts[code], "muc-do", {"service_level_reason": "Phải kiểm tra thực địa."})
     saves(mai, drafts[PERMIT], "ket-qua", {"results/0/name": "Giấy phép được gia hạn"})
     for code in REPEALED:
         mai.goes_to(drafts[code])

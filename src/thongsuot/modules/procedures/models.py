@@ -220,8 +220,8 @@ class ImportRow(models.Model):
     """
     One row of a file and what comes of it (dòng của tệp nhập).
 
-    `before` is the version that it would follow and `before_ends` its last day at the preview; `flaws` and
-    `warnings` hold the column, the rule and its values, put into words when shown.
+    `before` is the version that it would follow and `before_ends` its last day at the preview;
+    `flaws` and `warnings` hold the column, the rule and its values, put into words when shown.
     """
 
     run = models.ForeignKey(ImportRun, models.CASCADE, related_name="lines")

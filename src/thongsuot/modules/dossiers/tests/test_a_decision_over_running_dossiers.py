@@ -46,8 +46,12 @@ def decided(part=None, value=None, *, transition=None, change="amended", at=MORN
     def revision():
         return announcements.draft(draft_id, actor=MAI, on=EFFECT).revision
 
-    # The source of this procedure leaves its result without a name; no decision may.
-    named = {"results": [{"name": "Giấy phép xây dựng được gia hạn"}]}
+    # The source of this procedure names neither its result nor why it is online in part only;
+    # a decision must.
+    named = {
+        "results": [{"name": "Giấy phép xây dựng được gia hạn"}],
+        "service_level_reason": "Phải kiểm tra thực địa.",
+    }
     for each, said in (named | {part: value}).items() if part else ():
         announcements.edit_draft(
             draft_id=draft_id, revision=revision(), part=each, value=said, by=MAI, at=at

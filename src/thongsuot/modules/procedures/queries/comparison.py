@@ -51,7 +51,6 @@ LABELS: Mapping[str, Promise] = {
     "competent": gettext_lazy("Cơ quan có thẩm quyền"),
     "coordinating": gettext_lazy("Cơ quan phối hợp"),
     "authorised": gettext_lazy("Cơ quan được ủy quyền, phân cấp"),
-    "service_level_reason": gettext_lazy("Lý do chưa cung cấp trực tuyến toàn trình"),
     "service_levels_before": gettext_lazy("Mức độ dịch vụ công trước đây"),
     "forms": gettext_lazy("Mẫu đơn, mẫu tờ khai"),
     "keywords": gettext_lazy("Từ khóa tìm kiếm"),

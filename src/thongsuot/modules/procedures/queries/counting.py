@@ -3,7 +3,9 @@
 from django.db import connection
 
 _TELL = "SELECT max(nextval('procedures_imported_rows')) FROM generate_series(1, %s)"
-_ASK = "SELECT coalesce(last_value, 0) FROM pg_sequences WHERE sequencename = 'procedures_imported_rows'"
+_ASK = """
+SELECT coalesce(last_value, 0) FROM pg_sequences WHERE sequencename = 'procedures_imported_rows'
+"""
 
 
 def tell_done(rows: int) -> None:

@@ -32,6 +32,7 @@ PARTS: Mapping[str, Promise] = {
     "levels": gettext_lazy("Cấp thực hiện"),
     "who_may_ask": gettext_lazy("Đối tượng thực hiện"),
     "service_level": gettext_lazy("Mức độ dịch vụ công trực tuyến"),
+    "service_level_reason": gettext_lazy("Lý do chưa cung cấp trực tuyến toàn trình"),
     "channels": gettext_lazy("Cách thức thực hiện"),
     "limit": gettext_lazy("Thời hạn giải quyết"),
     "fees": gettext_lazy("Phí, lệ phí"),

@@ -31,6 +31,7 @@ from thongsuot.modules.procedures.rules.source_shape import (
     SourceDecision,
     SourceLimit,
     SourcePaper,
+    SourceRecord,
     SourceReplacement,
     shape,
 )
@@ -113,7 +114,6 @@ def read_record(raw: object) -> Record:
         agencies=tuple(map(tidy, source.co_quan_thuc_hien)),
         who_may_ask=None if source.doi_tuong is None else tuple(map(tidy, source.doi_tuong)),
         service_level=SERVICE_LEVELS[source.muc_do_dvc] if source.muc_do_dvc else None,
-        service_level_reason=_tidy(source.muc_do_dvc_nguon),
         channels=tuple(map(_channel, source.cach_thuc)),
         cases=_cases(source.truong_hop),
         steps=tuple(map(tidy, source.trinh_tu)),
@@ -125,10 +125,21 @@ def read_record(raw: object) -> Record:
         conditions=_tidy(source.yeu_cau_dieu_kien),
         keywords=tuple(map(tidy, source.tu_khoa)),
         decision=_decision(source.quyet_dinh_cong_bo),
-        gaps=tuple(map(_gap, source.truong_thieu)),
-        sources=_sources(source.nguon),
+        gaps=(*map(_gap, source.truong_thieu), *_unreasoned(source)),
+        sources=(*_sources(source.nguon), *_source_of_level(source)),
         note=_tidy(source.ghi_chu),
     )
+
+
+def _unreasoned(source: SourceRecord) -> tuple[Gap, ...]:
+    """Who says "một phần" must publish why (NĐ 224/2026/NĐ-CP, Điều 14); the source does not."""
+    partly = source.muc_do_dvc is not None and source.muc_do_dvc != "toan_trinh"
+    return (Gap("service_level_reason"),) if partly else ()
+
+
+def _source_of_level(source: SourceRecord) -> tuple[str, ...]:
+    said = _tidy(source.muc_do_dvc_nguon)
+    return (f"Mức độ trực tuyến: {said}",) if said else ()
 
 
 def _tidy(text: str | None) -> str | None:
