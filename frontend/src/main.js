@@ -5,6 +5,7 @@ import { enhancePickers } from "./picker.js";
 import { listenForKeys } from "./keys.js";
 import { hideAsking, keepTyping } from "./filling.js";
 import { guardUnsaved } from "./unsaved.js";
+import { typeSteps } from "./steps.js";
 import { sendOnce, sendOnChange, sendOnChoice } from "./forms.js";
 
 listenForKeys();
@@ -13,8 +14,11 @@ sendOnChange();
 sendOnChoice(document);
 announceFailures();
 guardUnsaved();
+typeSteps();
 enhancePickers(document);
 keepTyping();
 hideAsking(document);
 document.addEventListener("htmx:load", (event) => enhancePickers(event.target));
 document.addEventListener("htmx:load", () => hideAsking(document));
+// The drawing of a workflow is large, and few pages have one.
+if (document.querySelector("[data-drawing]")) import("./drawing.js");

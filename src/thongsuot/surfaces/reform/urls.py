@@ -12,6 +12,7 @@ from thongsuot.surfaces.reform.views import (
     imports,
     reviewing,
     words,
+    workflows,
 )
 
 app_name = "reform"
@@ -81,6 +82,31 @@ held_paper_urls = [
     path("bo/", databases.end_paper, name="end_held_paper"),
 ]
 
+# /cai-cach/quy-trinh/du-thao/<draft_id>/
+workflow_draft_urls = [
+    path("", workflows.draft, name="workflow_draft"),
+    path("xem-truoc/", workflows.preview, name="workflow_preview"),
+    path("ghi/", workflows.describe, name="workflow_describe"),
+    path("tu-ban-ve/", workflows.draw, name="workflow_draw"),
+    path("giai-quyet/", workflows.settle, name="workflow_settle"),
+    path("duyet/", workflows.approve, name="workflow_approve"),
+    path("soan-lai/", workflows.reopen, name="workflow_reopen"),
+    path("ban-hanh/", workflows.publish, name="workflow_publish"),
+    path("bo/", workflows.abandon, name="workflow_abandon"),
+    path("xuat/", workflows.export_draft, name="workflow_draft_export"),
+]
+
+# /cai-cach/quy-trinh/
+workflow_urls: list[URLPattern | URLResolver] = [
+    path("", workflows.listed, name="workflows"),
+    path("nhap/", workflows.take_in, name="workflow_import"),
+    path("thu-tuc/<str:code>/", workflows.of_procedure, name="workflow_procedure"),
+    path("thu-tuc/<str:code>/soan/", workflows.begin, name="workflow_begin"),
+    path("<int:workflow_id>/", workflows.published, name="workflow"),
+    path("<int:workflow_id>/xuat/", workflows.export, name="workflow_export"),
+    path("du-thao/<int:draft_id>/", include(workflow_draft_urls)),
+]
+
 # /cai-cach/
 urlpatterns = [
     path("", home.home, name="home"),
@@ -89,6 +115,7 @@ urlpatterns = [
     path("quyet-dinh/", decisions.decisions, name="decisions"),
     path("quyet-dinh/moi/", decisions.new, name="new_decision"),
     path("quyet-dinh/<int:decision_id>/", include(decision_urls)),
+    path("quy-trinh/", include(workflow_urls)),
     path("niem-yet/", boards.listed, name="boards"),
     path("niem-yet.xlsx", boards.exported, name="boards_export"),
     path("niem-yet/<int:unit_id>/", boards.one, name="boards_one"),

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from thongsuot.surfaces.shared import views
+from thongsuot.surfaces.shared import drawings, views
 
 app_name = "shared"
 
@@ -9,4 +9,5 @@ urlpatterns = [
     path("ban-lam-viec/", views.desk, name="desk"),
     path("vi-tri/", views.posts, name="posts"),
     path("vi-tri/<int:post_id>/", views.choose_post, name="choose_post"),
+    path("quy-trinh/<int:workflow_id>.bpmn", drawings.published, name="workflow_bpmn"),
 ]
