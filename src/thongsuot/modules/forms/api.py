@@ -7,8 +7,10 @@ from thongsuot.modules.forms.actions.drafting import (
     begin_form_draft,
     edit_field,
     edit_form,
+    edit_page,
     edit_section,
     move_field,
+    move_section,
     publish_form_draft,
     remove_field,
     remove_section,
@@ -32,13 +34,18 @@ from thongsuot.modules.forms.queries.drafts import FormDraftFacts, form_draft, f
 from thongsuot.modules.forms.queries.facts import (
     FormFacts,
     FormLine,
+    document,
     form,
     form_for,
     form_versions,
     forms_at_odds,
+    forms_in_force,
     forms_of,
 )
 from thongsuot.modules.forms.queries.filling import Checked, answers, twin, validate, view
+from thongsuot.modules.forms.rules.definitions import PATTERNS
+from thongsuot.modules.forms.rules.editing import begun_field, kind_of
+from thongsuot.modules.forms.rules.field_reading import FITS
 from thongsuot.modules.forms.rules.parts import FormSpec
 from thongsuot.modules.forms.rules.posting import MOVE, Read, read
 from thongsuot.modules.forms.rules.prefilling import Known, Person, prefilled
@@ -56,7 +63,9 @@ from thongsuot.modules.forms.rules.views import (
 from thongsuot.modules.forms.states import FieldType, Prefill, Verb, Width
 
 __all__ = [
+    "FITS",
     "MOVE",
+    "PATTERNS",
     "Checked",
     "Control",
     "Decision",
@@ -92,8 +101,11 @@ __all__ = [
     "add_section",
     "answers",
     "begin_form_draft",
+    "begun_field",
+    "document",
     "edit_field",
     "edit_form",
+    "edit_page",
     "edit_section",
     "end_form",
     "form",
@@ -102,11 +114,14 @@ __all__ = [
     "form_for",
     "form_versions",
     "forms_at_odds",
+    "forms_in_force",
     "forms_of",
     "import_shipped_forms",
+    "kind_of",
     "may_draft",
     "may_publish",
     "move_field",
+    "move_section",
     "prefilled",
     "publish_form",
     "publish_form_draft",

@@ -179,16 +179,25 @@ def edit_form(
     legal_basis: str | None = None,
     source: str | None = None,
     printed: Mapping[str, str] | None = None,
+    cases: Sequence[str] | None = None,
     by: Actor,
     at: datetime,
 ) -> int:
     """
     Change what the form is called, which law names it, where it comes from, its words on paper.
 
+    `cases` are the keys of the procedure's cases that it serves; none means all.
+
     :raises Invalid: if the words may not be in a form
     :raises Clash: if another hand was first
     """
-    said = {"title": title, "legal_basis": legal_basis, "source": source, "print": printed}
+    said: dict[str, Any] = {
+        "title": title,
+        "legal_basis": legal_basis,
+        "source": source,
+        "print": printed,
+    }
+    said["cases"] = list(cases) if cases is not None else None
     given = {key: value for key, value in said.items() if value is not None}
 
     def change(document: Mapping[str, Any]) -> editing.Document:
@@ -223,6 +232,55 @@ def edit_section(
         )
 
     return _step(draft_id, revision, "section", section, change, by=by, at=at)
+
+
+@ledger.action
+def edit_page(
+    *,
+    draft_id: int,
+    revision: int,
+    page: str,
+    title: Mapping[str, str] | str,
+    by: Actor,
+    at: datetime,
+) -> int:
+    """
+    Call a page otherwise.
+
+    :raises Invalid: if the words may not be in a form
+    :raises Clash: if another hand was first
+    :raises Missing: if there is no such page
+    """
+
+    def change(document: Mapping[str, Any]) -> editing.Document:
+        return editing.page_changed(document, page=page, title=title)
+
+    return _step(draft_id, revision, "page", page, change, by=by, at=at)
+
+
+@ledger.action
+def move_section(
+    *,
+    draft_id: int,
+    revision: int,
+    section: str,
+    page: str,
+    before: str = "",
+    by: Actor,
+    at: datetime,
+) -> int:
+    """
+    Put a section before another one of a page, or at its end.
+
+    :raises Invalid: if something asked before it would depend on it
+    :raises Clash: if another hand was first
+    :raises Missing: if there is no such draft, section or page
+    """
+
+    def change(document: Mapping[str, Any]) -> editing.Document:
+        return editing.section_moved(document, section=section, page=page, before=before)
+
+    return _step(draft_id, revision, "move section", section, change, by=by, at=at)
 
 
 @ledger.action

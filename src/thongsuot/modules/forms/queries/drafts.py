@@ -10,13 +10,17 @@ from django.utils.translation import gettext as _
 from thongsuot.kernel.refusals import Fault, Missing
 from thongsuot.modules.forms.models import FormDraft
 from thongsuot.modules.forms.queries.words import faults
-from thongsuot.modules.forms.rules.accepting import accept
+from thongsuot.modules.forms.rules.accepting import accept, so_far
 from thongsuot.modules.forms.rules.parts import FormSpec
 
 
 @dataclass(frozen=True, slots=True)
 class FormDraftFacts:
-    """A draft: `spec` only when it could be published as it is, else `faults` say what lacks."""
+    """
+    A draft: `spec` only when it could be published as it is, else `faults` say what lacks.
+
+    `so_far` is what of it can be tried already, with what is still empty left out.
+    """
 
     id: int
     key: str
@@ -24,6 +28,7 @@ class FormDraftFacts:
     revision: int
     document: Mapping[str, Any]
     spec: FormSpec | None
+    so_far: FormSpec | None
     faults: tuple[Fault, ...]
     saved_by: str
     saved_at: datetime
@@ -59,6 +64,7 @@ def _facts(row: FormDraft) -> FormDraftFacts:
         revision=row.revision,
         document=row.document,
         spec=spec,
+        so_far=spec or so_far(row.document),
         faults=faults(flaws),
         saved_by=row.saved_by,
         saved_at=row.saved_at,

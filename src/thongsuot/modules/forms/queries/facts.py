@@ -1,9 +1,10 @@
 """The forms in force, by procedure, case and day."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from typing import Any
 
 from django.db import connection
 from django.utils.translation import get_language
@@ -79,6 +80,25 @@ def forms_of(procedure_code: str, *, on: date) -> Sequence[FormLine]:
     """Return all forms of a procedure that hold on a day."""
     rows = FormVersion.objects.of_procedure(procedure_code).in_force(on)
     return _lines(rows.order_by("form__key"))
+
+
+def forms_in_force(*, on: date) -> Sequence[FormLine]:
+    """Return all forms that hold on a day, by procedure."""
+    rows = FormVersion.objects.in_force(on)
+    return _lines(rows.order_by("form__procedure_code", "form__key"))
+
+
+def document(version_id: int) -> Mapping[str, Any]:
+    """
+    Return a published version as the document that it was published from.
+
+    :raises Missing: if there is none
+    """
+    row = FormVersion.objects.filter(pk=version_id).first()
+    if row is None:
+        raise Missing(_("Không có phiên bản biểu mẫu này."))
+    found: Mapping[str, Any] = row.document
+    return found
 
 
 def forms_at_odds(

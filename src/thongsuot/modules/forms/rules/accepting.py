@@ -7,6 +7,7 @@ from typing import Any
 
 from thongsuot.kernel.refusals import to_translate as _
 from thongsuot.modules.forms.rules.bounds import out_of_bounds
+from thongsuot.modules.forms.rules.editing import without_gaps
 from thongsuot.modules.forms.rules.field_reading import FieldReader
 from thongsuot.modules.forms.rules.notes import Notes
 from thongsuot.modules.forms.rules.parts import Flaw, FormSpec, Page, Section
@@ -29,6 +30,11 @@ def accept(data: object) -> tuple[FormSpec | None, Sequence[Flaw]]:
     reader = _Reader(data)
     spec = reader.form()
     return (None, tuple(reader.notes.flaws)) if reader.notes.flaws else (spec, ())
+
+
+def so_far(document: Mapping[str, Any]) -> FormSpec | None:
+    """Return what of an unfinished form can be tried, None while it asks nothing."""
+    return accept(without_gaps(document, unsaid="…"))[0]
 
 
 def digest(data: Mapping[str, Any]) -> str:

@@ -4,9 +4,17 @@ import copy
 from collections.abc import Mapping
 from typing import Any
 
-from thongsuot.modules.forms.rules.definitions import DIALECT
+from thongsuot.modules.forms.rules.definitions import DIALECT, ref, type_of_ref
+from thongsuot.modules.forms.states import FieldType
 
 Document = dict[str, Any]
+
+# What a new field of these types says, before anyone has looked at it: all can be narrowed.
+_PLAIN: Mapping[FieldType, Document] = {
+    FieldType.TEXT: {"type": "string", "maxLength": 200},
+    FieldType.INTEGER: {"type": "integer", "minimum": 0, "maximum": 1000000},
+    FieldType.NUMBER: {"type": "number", "minimum": 0, "maximum": 1000000},
+}
 
 
 class Nowhere(Exception):
@@ -174,6 +182,103 @@ def without(document: Mapping[str, Any], *, path: str) -> Document:
     holder, name = _holder(made, path)
     holder["properties"].pop(name, None)
     _require(holder, name, False)
+    return made
+
+
+def begun_field(
+    kind: FieldType, *, options: Mapping[str, str], column: str
+) -> tuple[Document, Document]:
+    """
+    Return the schema and the layout of a new field, whole enough to stand in a form at once.
+
+    `options` are what may be chosen (value to words); `column` is what a group asks first.
+    """
+    match kind:
+        case FieldType.ONE_OF:
+            return {"type": "string", "enum": list(options)}, {"options": dict(options)}
+        case FieldType.SEVERAL_OF:
+            items = {"type": "string", "enum": list(options)}
+            return (
+                {"type": "array", "items": items, "uniqueItems": True},
+                {"options": dict(options)},
+            )
+        case FieldType.GROUP:
+            row = {
+                "type": "object",
+                "additionalProperties": False,
+                "required": [],
+                "properties": {"muc_1": dict(_PLAIN[FieldType.TEXT])},
+            }
+            return (
+                {"type": "array", "maxItems": 10, "items": row},
+                {"columns": [{"field": "muc_1", "label": column}]},
+            )
+    return dict(_PLAIN[kind]) if kind in _PLAIN else ref(kind), {}
+
+
+def kind_of(schema: Mapping[str, Any]) -> FieldType | None:
+    """Return which type of field a property's schema asks for, None where it is none of ours."""
+    if "$ref" in schema:
+        return type_of_ref(schema["$ref"])
+    match schema.get("type"):
+        case "string":
+            return FieldType.ONE_OF if "enum" in schema else FieldType.TEXT
+        case "integer" | "number" as kind:
+            return FieldType(kind)
+        case "array":
+            items = schema.get("items")
+            grouped = isinstance(items, dict) and items.get("type") == "object"
+            return FieldType.GROUP if grouped else FieldType.SEVERAL_OF
+    return None
+
+
+def page_changed(document: Mapping[str, Any], *, page: str, title: Any) -> Document:
+    """
+    Return the document with a page called otherwise.
+
+    :raises Nowhere: if there is no such page
+    """
+    made = copy.deepcopy(dict(document))
+    for each in made["layout"]["pages"]:
+        if each["key"] == page:
+            each["title"] = title
+            return made
+    raise Nowhere(page)
+
+
+def section_moved(document: Mapping[str, Any], *, section: str, page: str, before: str) -> Document:
+    """
+    Return the document with a section elsewhere: before another one, or at the end of a page.
+
+    A page that loses its last section goes with it.
+
+    :raises Nowhere: if there is no such section or page
+    """
+    made = copy.deepcopy(dict(document))
+    moving = _section(made, section)
+    pages = made["layout"]["pages"]
+    for each in pages:
+        each["sections"] = [one for one in each["sections"] if one is not moving]
+    there = next((each for each in pages if each["key"] == page), None)
+    if there is None:
+        raise Nowhere(page)
+    keys = [one["key"] for one in there["sections"]]
+    if before and before not in keys:
+        raise Nowhere(before)
+    there["sections"].insert(keys.index(before) if before else len(keys), moving)
+    made["layout"]["pages"] = [each for each in pages if each["sections"]]
+    return made
+
+
+def without_gaps(document: Mapping[str, Any], *, unsaid: str) -> Document:
+    """Return what of an unfinished form can be tried: nothing empty, `unsaid` for its source."""
+    made = copy.deepcopy(dict(document))
+    for key in ("legal_basis", "source"):
+        made[key] = made.get(key) or unsaid
+    pages = made["layout"]["pages"]
+    for page in pages:
+        page["sections"] = [each for each in page["sections"] if each.get("fields")]
+    made["layout"]["pages"] = [each for each in pages if each["sections"]]
     return made
 
 
