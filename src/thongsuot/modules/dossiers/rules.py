@@ -1,11 +1,11 @@
 """What the law and plain sense say about dossiers, free of database and clock."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 from uuid import UUID
 
 from thongsuot.kernel.identifiers import is_identity_number, is_tax_number
@@ -105,6 +105,12 @@ def check_papers(components: Sequence[HandedIn]) -> None:
     faults = _paper_faults(components)
     if faults:
         raise Invalid(_("Giấy tờ chưa đúng; hãy sửa các mục được nêu."), faults)
+
+
+def attached(form: Mapping[str, Any]) -> list[UUID]:
+    """Return the files among the answers of a form, as it is kept with the dossier."""
+    found = form.get("files") if "answers" in form else None
+    return [UUID(each) for each in found or []]
 
 
 def _applicant_faults(applicant: Applicant) -> list[Fault]:

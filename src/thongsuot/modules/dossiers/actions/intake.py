@@ -15,7 +15,7 @@ from thongsuot.kernel.actor import Actor, ActorKind
 from thongsuot.kernel.identifiers import new_proof, new_reference
 from thongsuot.kernel.refusals import Clash, Fault, Invalid, Missing
 from thongsuot.modules.dossiers import events, policy, rules
-from thongsuot.modules.dossiers.actions import clock, desk
+from thongsuot.modules.dossiers.actions import clock, desk, filled
 from thongsuot.modules.dossiers.models import Component, Dossier
 from thongsuot.modules.dossiers.rules import Applicant, HandedIn, Submitter
 from thongsuot.modules.dossiers.states import Channel, Move, Status
@@ -52,9 +52,13 @@ def submit(
     """
     File a dossier. It has a reference now; its code comes with acceptance (NĐ 309/2026).
 
+    Where the procedure has a form in force, `form["answers"]` are the answers to it, checked and
+    kept with the version that they were checked by; at a counter it may come on paper instead.
+
     :raises NotAllowed: if `by` may not file at this counter
-    :raises Missing: if there is no such procedure in force, case or unit
-    :raises Invalid: if the applicant or the papers cannot be what they say they are
+    :raises Missing: if there is no such procedure in force, case, unit or file
+    :raises Invalid: if the applicant, the papers or the answers cannot be what they say they are
+    :raises Clash: if the answers were given to a version of the form no longer in force
     """
     policy.may_file(by, receiving_unit_id).or_refuse()
     facts = procedures.procedure(procedure_code, on=localdate(at))
@@ -67,6 +71,7 @@ def submit(
             _("Thủ tục này không nhận hồ sơ khi chưa đăng nhập; hãy nộp tại Bộ phận Một cửa.")
         )
     desk.check_files(components)
+    kept = filled.checked(facts.code, case, form or {}, channel=channel, on=localdate(at))
     competent_id = competent_unit_id or units.agency_of(receiving_unit_id).id
 
     dossier = Dossier.objects.create(
@@ -85,7 +90,7 @@ def submit(
         applicant_number=applicant.id_number,
         applicant=applicant.details(),
         submitter=asdict(submitter) if submitter else None,
-        form=form or {},
+        form=kept,
         is_sample=is_sample,
         receiving_unit_id=receiving_unit_id,
         competent_unit_id=competent_id,

@@ -140,6 +140,7 @@ class DossierOnDesk:
     applicant: Person
     submitter: Person | None
     form: dict[str, Any]
+    form_files: tuple[files.FileFacts, ...]
     is_sample: bool
     receiving_unit: units.UnitFacts
     competent_unit: units.UnitFacts
@@ -224,8 +225,9 @@ def _seen(dossier: Dossier, *, actor: Actor, at: datetime) -> DossierOnDesk:
     )
     names = units.units(unit_ids(dossier, steps) | {one.unit_id for one in asked})
     handed_in = {one for paper in papers for one in paper.file_ids}
+    attached = rules.attached(dossier.form)
     sent = {one for opinion in asked for one in opinion.file_ids}
-    kept = files.facts(handed_in | sent | set(dossier.result_files))
+    kept = files.facts(handed_in | sent | set(attached) | set(dossier.result_files))
     present = next((step for step in steps if step.finished_at is None), None)
     holder = person_of(dossier)
     return DossierOnDesk(
@@ -251,6 +253,7 @@ def _seen(dossier: Dossier, *, actor: Actor, at: datetime) -> DossierOnDesk:
         applicant=holder,
         submitter=_submitter(dossier),
         form=dossier.form,
+        form_files=tuple(kept[one] for one in attached if one in kept),
         is_sample=dossier.is_sample,
         receiving_unit=names[dossier.receiving_unit_id],
         competent_unit=names[dossier.competent_unit_id],

@@ -9,6 +9,7 @@ from thongsuot.foundation.files import api as files
 from thongsuot.foundation.ledger import api as ledger
 from thongsuot.kernel.actor import Actor
 from thongsuot.kernel.refusals import Missing, to_translate
+from thongsuot.modules.dossiers import rules
 from thongsuot.modules.dossiers.models import Dossier
 
 
@@ -21,7 +22,8 @@ def file_of(code: str, file_id: UUID, *, actor: Actor, at: datetime) -> files.Fi
     dossier = Dossier.objects.opened_by(actor).known_as(code)
     handed_in = dossier.components.filter(file_ids__contains=[file_id])
     answered = dossier.consultations.filter(file_ids__contains=[file_id])
-    if file_id not in dossier.result_files and not (handed_in.exists() or answered.exists()):
+    known = {*dossier.result_files, *rules.attached(dossier.form)}
+    if file_id not in known and not (handed_in.exists() or answered.exists()):
         raise Missing(_("Hồ sơ %(code)s không có tệp này.") % {"code": dossier.known_code})
     ledger.record_reading(
         subject=f"dossier:{dossier.pk}", purpose=to_translate("mở tệp"), by=actor, at=at

@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime
 from hmac import compare_digest
+from typing import Any
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from thongsuot.foundation.files import api as files
 from thongsuot.foundation.ledger import api as ledger
 from thongsuot.foundation.units import api as units
 from thongsuot.kernel import worktime
@@ -70,6 +72,8 @@ class Tracked:
     # Why it was refused or ended, in the words of whoever did it; empty otherwise.
     reason: str
     result_number: str
+    form: dict[str, Any]
+    form_files: tuple[files.FileFacts, ...]
     pace: rules.Pace
     deadline: worktime.Deadline | None
     steps: tuple[desk.StepSeen, ...]
@@ -105,6 +109,8 @@ def track(*, code: str, proof: str, at: datetime) -> Tracked:
     names = units.units(desk.unit_ids(dossier, steps))
     citizen = Actor(name=dossier.applicant_name, kind=ActorKind.CITIZEN)
     present = next((step for step in steps if step.finished_at is None), None)
+    attached = rules.attached(dossier.form)
+    kept = files.facts(attached) if attached else {}
     return Tracked(
         progress=_progress(dossier),
         reference=dossier.reference,
@@ -126,6 +132,8 @@ def track(*, code: str, proof: str, at: datetime) -> Tracked:
         outcome=dossier.outcome,
         reason=_why(dossier),
         result_number=dossier.result_number,
+        form=dossier.form,
+        form_files=tuple(kept[one] for one in attached if one in kept),
         pace=pace_of(dossier, at),
         deadline=desk.deadline_of(dossier),
         steps=desk.way(dossier, steps, names),
