@@ -4,13 +4,16 @@ from thongsuot.surfaces.reform.views import (
     adding,
     boards,
     catalogue,
+    costs,
     databases,
     decisions,
     drafts,
     exports,
     home,
     imports,
+    proposals,
     reviewing,
+    reviews,
     words,
     workflows,
 )
@@ -107,6 +110,48 @@ workflow_urls: list[URLPattern | URLResolver] = [
     path("du-thao/<int:draft_id>/", include(workflow_draft_urls)),
 ]
 
+# /cai-cach/ra-soat/ke-hoach/<plan_id>/
+plan_urls = [
+    path("them/", reviews.add, name="plan_add"),
+    path("trinh/", reviews.submit, name="plan_submit"),
+    path("tra-lai/", reviews.send_back, name="plan_send_back"),
+    path("ban-hanh/", reviews.approve, name="plan_approve"),
+    path("bo/", reviews.abandon, name="plan_abandon"),
+]
+
+# /cai-cach/ra-soat/kien-nghi/<proposal_id>/
+proposal_urls = [
+    path("", proposals.one, name="proposal"),
+    path("sua/", proposals.edit, name="edit_proposal"),
+    path("trinh/", proposals.submit, name="proposal_submit"),
+    path("tra-lai/", proposals.send_back, name="proposal_send_back"),
+    path("duyet/", proposals.accept, name="proposal_accept"),
+    path("khong-duyet/", proposals.decline, name="proposal_decline"),
+    path("gui/", proposals.send, name="proposal_send"),
+    path("rut/", proposals.withdraw, name="proposal_withdraw"),
+    path("quyet-dinh/", proposals.start, name="proposal_start"),
+    path("quyet-dinh/vao/", proposals.take_up, name="proposal_take_up"),
+]
+
+# /cai-cach/ra-soat/
+review_urls: list[URLPattern | URLResolver] = [
+    path("", reviews.plan, name="reviews"),
+    path("bat-dau/", reviews.begin, name="begin_plan"),
+    path("ke-hoach/<int:plan_id>/", include(plan_urls)),
+    path("dong/<int:item_id>/", reviews.item, name="plan_item"),
+    path("dong/<int:item_id>/ket-qua/", reviews.conclude, name="conclude_item"),
+    path("dong/<int:item_id>/bo/", reviews.remove, name="remove_plan_item"),
+    path("chi-phi/", costs.listed, name="costs"),
+    path("chi-phi/do/", costs.measure, name="measure_costs"),
+    path("chi-phi/tham-so/", costs.set_figure, name="set_figure"),
+    path("chi-phi/thu-tuc/<str:code>/", costs.one, name="cost"),
+    path("trung-lap/", reviews.overlaps, name="overlaps"),
+    path("kien-nghi/", proposals.board, name="proposals"),
+    path("kien-nghi/moi/", proposals.new, name="new_proposal"),
+    path("kien-nghi/<int:proposal_id>/", include(proposal_urls)),
+    path("ket-qua/", reviews.figures, name="review_figures"),
+]
+
 # /cai-cach/
 urlpatterns = [
     path("", home.home, name="home"),
@@ -116,6 +161,7 @@ urlpatterns = [
     path("quyet-dinh/moi/", decisions.new, name="new_decision"),
     path("quyet-dinh/<int:decision_id>/", include(decision_urls)),
     path("quy-trinh/", include(workflow_urls)),
+    path("ra-soat/", include(review_urls)),
     path("niem-yet/", boards.listed, name="boards"),
     path("niem-yet.xlsx", boards.exported, name="boards_export"),
     path("niem-yet/<int:unit_id>/", boards.one, name="boards_one"),

@@ -35,6 +35,8 @@ class ItemFacts:
     """One line of a plan; `proposals` counts what was proposed of it."""
 
     id: int
+    plan_id: int
+    year: int
     procedure_code: str
     field: str
     title: str
@@ -125,7 +127,7 @@ def duty_of(year: int, *, issued_on: date | None, on: date) -> Duty:
 
 def _facts(row: Plan, *, actor: Actor, on: date) -> PlanFacts:
     issued = row.state == PlanState.APPROVED
-    items = list(row.items.order_by("due_on", "pk"))
+    items = list(row.items.select_related("plan").order_by("due_on", "pk"))
     return PlanFacts(
         id=row.pk,
         year=row.year,
@@ -155,6 +157,8 @@ def _items(rows: Sequence[PlanItem], *, issued: bool, on: date) -> tuple[ItemFac
     return tuple(
         ItemFacts(
             id=row.pk,
+            plan_id=row.plan_id,
+            year=row.plan.year,
             procedure_code=row.procedure_code,
             field=row.field,
             title=titles.get(row.procedure_code, row.procedure_code) or row.field,
