@@ -12,7 +12,7 @@ class Drawing {
     this.place = place;
     this.frame = place.querySelector("[data-drawing-frame]");
     this.scale = 1;
-    this.shown = "";
+    this.shown = null;
     this.marked = [];
     this.viewer = new Viewer({
       container: this.frame,

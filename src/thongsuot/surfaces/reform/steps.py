@@ -12,6 +12,7 @@ from typing import Any
 
 from django.db import transaction
 from django.http import QueryDict
+from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -40,6 +41,8 @@ COLUMNS = (
 # Only these may an office change of its province's workflow.
 OF_AN_OFFICE = frozenset({"role", "words", "time", "note"})
 MOST_ROWS = 200
+# What an official writes of a step outside the limit.
+UNCOUNTED = "Không tính thời gian"
 _MOST_TYPED = 2000
 # Where a finding speaks of a part of a step, the cell that says it.
 _CELLS = {"amount": "time", "unit": "time", "unit_id": "unit", "": "name"}
@@ -201,7 +204,9 @@ class Offices:
 
 
 def opened(steps: Sequence[workflows.StepFacts], offices: Offices) -> list[Cells]:
-    """Return the cells of a table as they would be typed."""
+    """Return the cells of a table as they would be typed: in Vietnamese, as times are read."""
+    with translation.override("vi"):
+        rows = workflows.rows_to_edit(steps)
     return [
         {
             "name": row.name,
@@ -210,14 +215,14 @@ def opened(steps: Sequence[workflows.StepFacts], offices: Offices) -> list[Cells
             "words": row.words,
             "unit_rule": row.unit_rule,
             "unit": offices.named(row.unit_id),
-            "time": row.time,
+            "time": row.time if step.amount is not None else "" if step.counts_time else UNCOUNTED,
             "after": row.after,
             "outcomes": row.outcomes,
             "verb": row.verb,
             "money_due": "1" if row.money_due else "",
             "note": row.note,
         }
-        for row in workflows.rows_to_edit(steps)
+        for row, step in zip(rows, steps, strict=True)
     ]
 
 
