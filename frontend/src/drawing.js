@@ -162,7 +162,6 @@ function redraw() {
   }
 }
 
-drawWorkflows(document);
 document.addEventListener("htmx:afterSettle", redraw);
 document.addEventListener("focusin", (event) => {
   const row = event.target.closest?.("[data-step]");

@@ -21,4 +21,8 @@ hideAsking(document);
 document.addEventListener("htmx:load", (event) => enhancePickers(event.target));
 document.addEventListener("htmx:load", () => hideAsking(document));
 // The drawing of a workflow is large, and few pages have one.
-if (document.querySelector("[data-drawing]")) import("./drawing.js");
+function draw(root) {
+  if (root.querySelector("[data-drawing]")) import("./drawing.js").then((drawing) => drawing.drawWorkflows(root));
+}
+draw(document);
+document.addEventListener("htmx:load", (event) => draw(event.target));

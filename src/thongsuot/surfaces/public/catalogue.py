@@ -96,6 +96,7 @@ class StepTable:
     label: str
     rows: Sequence[workflows.TableRow]
     instrument: str
+    workflow_id: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,6 +266,7 @@ def step_tables(facts: Facts, at: datetime) -> list[StepTable]:
             label=" · ".join(part for part in (each.case, each.variant) if part),
             rows=workflows.steps_as_table(each),
             instrument=each.instrument,
+            workflow_id=each.id,
         )
         for each in found
         if each.unit_id is None

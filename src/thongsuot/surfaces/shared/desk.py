@@ -137,6 +137,8 @@ def shown(found: dossiers.DossierOnDesk, *, at: datetime) -> dict[str, Any]:
         if found.deadline
         else None,
         "way": way(found, at=at),
+        "lit": _numbers(found, done=False),
+        "past": _numbers(found, done=True),
         "shares": shares(found.time_accounts),
         "whole": spell(found.time_accounts.whole),
         "last": found.history[-1] if found.history else None,
@@ -144,6 +146,15 @@ def shown(found: dossiers.DossierOnDesk, *, at: datetime) -> dict[str, Any]:
         "case": found.case_name,
         "born": parse_date(found.applicant.birth_date),
     }
+
+
+def _numbers(found: dossiers.DossierOnDesk, *, done: bool) -> str:
+    """Return the numbers of the steps that are done, or of those at hand, for the drawing."""
+    return " ".join(
+        str(step.number)
+        for step in found.steps
+        if step.opened_at is not None and (step.finished_at is not None) == done
+    )
 
 
 def tag(status: str, pace: str, *, finished: bool, due: bool) -> Tag:

@@ -15,6 +15,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -38,6 +39,8 @@ from thongsuot.surfaces.shared.paging import url_with
 
 HERE = "reform:workflows"
 A_PAGE = 20
+# As much of a name as stands along the side of a drawing.
+SHORT = 40
 MOST_BYTES = 2 * 1024 * 1024
 # Shown at once; the rest is in the report as a file of the reader's own.
 MOST_SHOWN = 400
@@ -368,7 +371,7 @@ def _told(found: workflows.DraftFacts, table: Table) -> dict[str, Any]:
         "wrong": " ".join(sorted({str(one.step) for one in blocking if one.step})),
         "longest": longest,
         "days": f"{(longest.hours / 8).normalize():f}".replace(".", ",") if longest else "",
-        "drawing": _drawn(table, found.title or found.procedure_code),
+        "drawing": _drawn(table, Truncator(found.title or found.procedure_code).chars(SHORT)),
     }
 
 
