@@ -225,12 +225,17 @@ def meaning(steps):
                 )
                 for outcome in one.outcomes or (Outcome(""),)
             ),
-            sorted(known[n] for n in graph.before(steps)[one.number])
-            if len(graph.before(steps)[one.number]) > 1
-            else [],
+            _waited_for(steps, one.number, known),
         )
         for one in steps
     }
+
+
+def _waited_for(steps, number, known):
+    """What a join waits for; a step that always jumps elsewhere has no arrow to it."""
+    leads_on = {one.number for one in steps if graph.goes_on(one)}
+    earlier = [known[n] for n in graph.before(steps)[number] if n in leads_on]
+    return sorted(earlier) if len(earlier) > 1 else []
 
 
 @settings(max_examples=150, deadline=None)
