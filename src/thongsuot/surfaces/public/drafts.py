@@ -30,6 +30,9 @@ class Written:
     receiving_unit_id: int | None = None
     papers: Mapping[str, Sequence[str]] = field(default_factory=dict)
     note: str = ""
+    # What was answered in the electronic form, and what of it was filled in beforehand.
+    answers: Mapping[str, Any] = field(default_factory=dict)
+    known: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

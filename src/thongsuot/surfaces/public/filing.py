@@ -12,6 +12,7 @@ from typing import Any
 
 import segno
 from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -27,12 +28,13 @@ from thongsuot.kernel.actor import Actor, citizen
 from thongsuot.kernel.refusals import Clash, Invalid, Missing
 from thongsuot.kernel.vietnamese import without_marks
 from thongsuot.modules.dossiers import api as dossiers
+from thongsuot.modules.forms import api as forms
 from thongsuot.modules.procedures import api as procedures
-from thongsuot.surfaces.public import catalogue, drafts
+from thongsuot.surfaces.public import catalogue, drafts, form_steps
 from thongsuot.surfaces.public.drafts import Begun
 from thongsuot.surfaces.public.forms import ApplicantForm, BehalfForm, CaseForm, ConfirmForm
 from thongsuot.surfaces.public.tracking import remember
-from thongsuot.surfaces.shared import downloads
+from thongsuot.surfaces.shared import downloads, filling
 from thongsuot.surfaces.shared.http import open_to_all
 from thongsuot.surfaces.shared.throttle import address, knock
 
@@ -44,6 +46,7 @@ STEPS: Mapping[str, Any] = {
     "applicant": gettext_lazy("Người yêu cầu"),
     "behalf": gettext_lazy("Người nộp"),
     "place": gettext_lazy("Nơi nhận"),
+    "form": gettext_lazy("Tờ khai"),
     "papers": gettext_lazy("Giấy tờ"),
     "check": gettext_lazy("Kiểm tra"),
 }
@@ -71,7 +74,8 @@ def begin(request: HttpRequest, code: str) -> HttpResponse:
     facts = catalogue.open_online(code, at)
     knock("begin", address(request), most=60, within=timedelta(hours=1), at=at)
     key = drafts.begin(request, procedure_code=facts.code, at=at)
-    return redirect(f"public:filing_{_steps(facts)[0]}", key)
+    first = "case" if len(facts.cases) > 1 else "applicant"
+    return redirect(f"public:filing_{first}", key)
 
 
 @open_to_all
@@ -151,6 +155,65 @@ def place(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
 @open_to_all
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+def form(request: HttpRequest, key: uuid.UUID, page: str = "") -> HttpResponse:
+    """One page of the procedure's electronic form; each post keeps what was typed."""
+    draft, at = drafts.begun(request, key), timezone.now()
+    facts, on = _facts(draft), timezone.localdate(at)
+    found = form_steps.form_of(draft, facts, on=on)
+    if found is None:
+        return redirect("public:filing_papers", key)
+    answers, known = form_steps.filled(draft, found, on=on)
+    names = form_steps.file_names(found, answers)
+    # Without a page, or with one that asks nothing now, it is the first.
+    page = filling.shown(found, answers, page, on=on).page.key
+    if request.method != "POST" or draft.sent:
+        checked = None
+        if request.GET.get("sua"):
+            # Whoever comes from the check sees what it found wrong.
+            judged = forms.validate(found.spec, answers, on=on)
+            checked = forms.Checked(judged.values, judged.faults, ())
+        shown = filling.shown(found, answers, page, on=on, checked=checked, file_names=names)
+        return _form_page(request, draft, facts, shown, 200)
+
+    def keep(sent: UploadedFile[Any]) -> str:
+        knock("upload", address(request), most=120, within=timedelta(hours=1), at=at)
+        name = sent.name or ""
+        kept = files.keep(sent, name=name, by=_by(draft), at=at, owner=f"draft:{key}")
+        return str(kept.id)
+
+    step = filling.taken(
+        request,
+        found,
+        answers,
+        page,
+        on=on,
+        keep=keep,
+        file_names=lambda values: form_steps.file_names(found, values),
+    )
+    drafts.write(request, key, at=at, answers=step.values, known=known)
+    if step.onward is None:
+        return _form_page(request, draft, facts, step.filling, step.status)
+    if step.onward and not request.GET.get("sua"):
+        return redirect("public:filing_form_page", key, step.onward)
+    return _onward(request, key, facts, "form")
+
+
+def _form_page(
+    request: HttpRequest,
+    draft: Begun,
+    facts: catalogue.Facts,
+    shown: filling.Filling,
+    status: int,
+) -> HttpResponse:
+    answer = _page(request, draft, facts, "form", filling=shown)
+    if answer.status_code == 200:
+        answer.status_code = status
+    return answer
+
+
+@open_to_all
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
 def papers(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     """The list of papers; a POST without a file goes on, one with files hands them in."""
     draft = drafts.begun(request, key)
@@ -205,7 +268,8 @@ def take_back(request: HttpRequest, key: uuid.UUID, index: int, file_id: uuid.UU
 def see(request: HttpRequest, key: uuid.UUID, file_id: uuid.UUID) -> HttpResponseBase:
     """Show a file handed in to this draft, to the browser that handed it in."""
     draft = drafts.begun(request, key)
-    if str(file_id) not in {each for ids in draft.written.papers.values() for each in ids}:
+    mine = {each for ids in draft.written.papers.values() for each in ids}
+    if str(file_id) not in mine | _attached(draft):
         raise Missing(_("Không có tệp này trong hồ sơ."))
     return downloads.response(files.facts([file_id])[file_id])
 
@@ -217,12 +281,17 @@ def check(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     draft, at = drafts.begun(request, key), timezone.now()
     if draft.sent:
         return redirect("public:filing_sent", key)
-    facts = _facts(draft)
-    form = ConfirmForm(request.POST or None)
+    facts, on = _facts(draft), timezone.localdate(at)
+    found = form_steps.form_of(draft, facts, on=on)
+    told = form_steps.told(draft, found, on=on) if found else None
+    sure = ConfirmForm(request.POST or None, asks_what=found is None)
     handed = _papers(draft, facts)
-    lacking = _lacking(draft, facts, handed)
-    if request.method == "POST" and form.is_valid() and not lacking:
-        filing = _filing(draft, handed, form.cleaned_data["request"])
+    lacking = _lacking(draft, facts, handed, told)
+    if request.method == "POST" and sure.is_valid() and not lacking:
+        said = told.said if told else {"request": sure.cleaned_data["request"]}
+        filing = _filing(draft, handed, said)
+        if told:
+            filing["components"] += form_steps.stand_in(facts, draft.written.case, told.form)
         sent = drafts.send(request, key, filing, at=at)
         remember(request, sent.reference, sent.proof)
         return redirect("public:filing_sent", key)
@@ -232,10 +301,11 @@ def check(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
         draft,
         facts,
         "check",
-        form=form,
+        form=sure,
         papers=handed,
         any_paper=any(paper.files or paper.asked.must_be_handed_in for paper in handed),
         lacking=lacking,
+        told=told,
         unit=units.unit(unit_id) if unit_id else None,
         applicant=_shown_again(draft.written.applicant),
     )
@@ -267,17 +337,23 @@ def _facts(draft: Begun) -> catalogue.Facts:
     return procedures.procedure(draft.procedure_code, on=timezone.localdate())
 
 
-def _steps(facts: catalogue.Facts) -> list[str]:
-    return [step for step in STEPS if step != "case" or len(facts.cases) > 1]
+def _steps(draft: Begun, facts: catalogue.Facts) -> list[str]:
+    left_out = set()
+    if len(facts.cases) <= 1:
+        left_out.add("case")
+    if form_steps.form_of(draft, facts, on=timezone.localdate()) is None:
+        left_out.add("form")
+    return [step for step in STEPS if step not in left_out]
 
 
 def _onward(
     request: HttpRequest, key: uuid.UUID, facts: catalogue.Facts, step: str
 ) -> HttpResponse:
     """Go to the next step, or back to the check where the citizen came from it to mend one."""
-    order = _steps(facts)
-    after = "check" if request.GET.get("sua") else order[order.index(step) + 1]
-    return redirect(f"public:filing_{after}", key)
+    if request.GET.get("sua"):
+        return redirect("public:filing_check", key)
+    order = _steps(drafts.begun(request, key), facts)
+    return redirect(f"public:filing_{order[order.index(step) + 1]}", key)
 
 
 def _page(
@@ -285,8 +361,25 @@ def _page(
 ) -> HttpResponse:
     if draft.sent:
         return redirect("public:filing_sent", draft.key)
-    order = _steps(facts)
+    order = _steps(draft, facts)
     number = order.index(step)
+    back = (
+        reverse(f"public:filing_{order[number - 1]}", args=[draft.key])
+        if number
+        else reverse("public:procedure", args=[facts.code])
+    )
+    # Each page of the form counts as a step of its own.
+    pages, page = 1, 1
+    found = form_steps.form_of(draft, facts, on=timezone.localdate())
+    if found is not None:
+        filled: filling.Filling | None = shown.get("filling")
+        # What is hidden is known only while filling in.
+        pages = filled.count if filled else len(found.spec.pages)
+        if step == "form" and filled:
+            page = filled.number
+            if filled.previous:
+                back = reverse("public:filing_form_page", args=[draft.key, filled.previous])
+    before = number + (pages - 1 if "form" in order[:number] else page - 1)
     form = shown.get("form")
     wrong = bool(shown.get("error")) or (form is not None and form.is_bound)
     return render(
@@ -297,18 +390,26 @@ def _page(
             "written": draft.written,
             "procedure": facts,
             "step_name": STEPS[step],
-            "step_number": number + 1,
-            "step_count": len(order),
-            "back": reverse(f"public:filing_{order[number - 1]}", args=[draft.key])
-            if number
-            else reverse("public:procedure", args=[facts.code]),
+            "step_number": before + 1,
+            "step_count": len(order) + pages - 1,
+            "back": back,
             **shown,
         },
         status=422 if wrong else 200,
     )
 
 
+def _attached(draft: Begun) -> set[str]:
+    """Return the files among the answers of the form."""
+    on = timezone.localdate()
+    found = form_steps.form_of(draft, _facts(draft), on=on)
+    return set(filling.attachments(found, draft.written.answers)) if found else set()
+
+
 def _papers(draft: Begun, facts: catalogue.Facts) -> list[Paper]:
+    found = form_steps.form_of(draft, facts, on=timezone.localdate())
+    # The form filled in here stands for the paper one.
+    same = filling.standing_for(found, facts, draft.written.case) if found else ()
     known = files.facts([uuid.UUID(each) for ids in draft.written.papers.values() for each in ids])
     return [
         Paper(
@@ -317,14 +418,15 @@ def _papers(draft: Begun, facts: catalogue.Facts) -> list[Paper]:
             [known[uuid.UUID(each)] for each in draft.written.papers.get(asked.code, [])],
         )
         for index, asked in enumerate(catalogue.asked(facts, draft.written.case))
+        if asked.code not in same
     ]
 
 
 def _paper(draft: Begun, facts: catalogue.Facts, index: int) -> Paper:
-    found = _papers(draft, facts)
-    if index >= len(found):
-        raise Missing(_("Không có giấy tờ này trong thành phần hồ sơ."))
-    return found[index]
+    for paper in _papers(draft, facts):
+        if paper.index == index:
+            return paper
+    raise Missing(_("Không có giấy tờ này trong thành phần hồ sơ."))
 
 
 def _papers_again(
@@ -336,7 +438,10 @@ def _papers_again(
 
 
 def _lacking(
-    draft: Begun, facts: catalogue.Facts, handed: Sequence[Paper]
+    draft: Begun,
+    facts: catalogue.Facts,
+    handed: Sequence[Paper],
+    told: form_steps.Told | None,
 ) -> list[tuple[str, str]]:
     """Return what is still to be said before the dossier can be sent: (step, sentence)."""
     said = draft.written
@@ -352,10 +457,14 @@ def _lacking(
     for paper in handed:
         if paper.asked.must_be_handed_in and not paper.files:
             found.append(("papers", _("Còn thiếu: %(paper)s") % {"paper": paper.asked.name}))
-    return [(reverse(f"public:filing_{step}", args=[draft.key]), why) for step, why in found]
+    lacking = [(reverse(f"public:filing_{step}", args=[draft.key]), why) for step, why in found]
+    if told and told.first_wrong:
+        path = reverse("public:filing_form_page", args=[draft.key, told.first_wrong])
+        lacking.append((path, told.why))
+    return lacking
 
 
-def _filing(draft: Begun, handed: Sequence[Paper], request_words: str) -> dict[str, Any]:
+def _filing(draft: Begun, handed: Sequence[Paper], form: Mapping[str, Any]) -> dict[str, Any]:
     said = draft.written
     who = said.applicant
     if said.receiving_unit_id is None:
@@ -375,7 +484,7 @@ def _filing(draft: Begun, handed: Sequence[Paper], request_words: str) -> dict[s
             email=who["email"],
         ),
         "submitter": dossiers.Submitter(**said.submitter) if said.behalf == "other" else None,
-        "form": {"request": request_words},
+        "form": form,
         "components": [
             dossiers.HandedIn(
                 name=paper.asked.name,

@@ -157,6 +157,12 @@ class ConfirmForm(forms.Form):
         label=_("Tôi chịu trách nhiệm về những điều đã khai và giấy tờ đã nộp.")
     )
 
+    def __init__(self, *args: Any, asks_what: bool, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if not asks_what:
+            # The electronic form has said it.
+            del self.fields["request"]
+
 
 class TrackForm(forms.Form):
     ma = Line(

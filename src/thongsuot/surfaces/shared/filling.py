@@ -15,7 +15,9 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest
 
 from thongsuot.kernel.refusals import Clash, Fault, Invalid
+from thongsuot.kernel.vietnamese import without_marks
 from thongsuot.modules.forms import api as forms
+from thongsuot.modules.procedures import api as procedures
 
 # The name under which a page says which doubts it has shown.
 SEEN = "_seen"
@@ -134,6 +136,34 @@ def attachments(form: forms.FormFacts, values: Mapping[str, Any]) -> Sequence[st
                 if each.type == forms.FieldType.ATTACHMENT and isinstance(row, dict):
                     found += [str(one) for one in row.get(each.name) or []]
     return found
+
+
+# How catalogues begin the names of papers that are forms to fill in.
+_FORM_WORDS = (
+    *("to khai", "don de nghi", "don yeu cau", "don dang ky", "giay de nghi"),
+    *("van ban de nghi", "phieu yeu cau", "mau"),
+)
+
+
+def standing_for(
+    form: forms.FormFacts, procedure: procedures.ProcedureFacts, case: str
+) -> frozenset[str]:
+    """
+    Return the codes of the case's papers that this form is, filled in here: not asked for again.
+
+    The first that is named as a form is, and each that the catalogue calls the interactive one.
+    """
+    if not procedure.cases:
+        return frozenset()
+    title = without_marks(form.spec.title.vi)
+    found = []
+    for paper in procedure.components_for(case or None):
+        name = without_marks(paper.name)
+        if "dien tu tuong tac" in name:
+            found.append(paper.code)
+        elif name.startswith(title) or (not found and paper.form and name.startswith(_FORM_WORDS)):
+            found.append(paper.code)
+    return frozenset(found)
 
 
 def _filling(form: forms.FormFacts, view: forms.FormView, page: str, *, focus: str = "") -> Filling:

@@ -1,4 +1,4 @@
-"""The electronic form (tờ khai điện tử) that comes with a dossier: checked, kept with its version."""
+"""The electronic form (tờ khai điện tử) of a dossier: checked, kept with its version."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -22,10 +22,11 @@ def checked(
     """
     Return what is kept of `said`: the answers as checked, and the version they were checked by.
 
-    `said["version"]`, where it is given, is the version that was filled in. Without answers it came
-    on paper, which only a counter or the post can take in; a procedure without a form keeps `said` as it is.
+    `said["version"]`, where it is given, is the version that was filled in. Without answers it
+    came on paper, which only a counter or the post can take in; a procedure without a form keeps
+    `said` as it is.
 
-    :raises Invalid: if an answer, or all of them, is wrong or lacking, each at its place under /form/answers
+    :raises Invalid: if an answer is wrong or lacking, each at its place under /form/answers
     :raises Clash: if another version is in force by now
     :raises Missing: if a file among the answers was never handed in
     """
