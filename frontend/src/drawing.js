@@ -17,8 +17,8 @@ class Drawing {
     this.viewer = new Viewer({
       container: this.frame,
       textRenderer: {
-        defaultStyle: { fontFamily: getComputedStyle(document.body).fontFamily, fontSize: 12 },
-        externalStyle: { fontSize: 11 },
+        defaultStyle: { fontFamily: getComputedStyle(document.body).fontFamily, fontSize: 11, lineHeight: 1.15 },
+        externalStyle: { fontSize: 11, lineHeight: 1.15 },
       },
     });
     this.canvas = this.viewer.get("canvas");

@@ -4,13 +4,20 @@ A workflow with a parallel consultation, typed by someone who knows no notation 
 The drawing, the check and the export follow; the same table can be typed with scripts off.
 """
 
+from importlib.resources import files
+
 import pytest
 
 from tests.browser.visitors import DESK, PHONE
 from thongsuot.config import sample
 from thongsuot.modules.workflows import api as workflows
 
+# The main desks have dossiers on their way, whose drawing lights the step at hand.
+LIVED = True
+
 PERMIT = "1.013227"
+WITH_STEPS = "2.000286"
+SHIPPED = str(files("thongsuot.modules.workflows") / "data" / "workflows.json")
 # What is typed into each row: content, kind, role, time, after.
 ROWS = [
     ("Tiếp nhận hồ sơ", "Tiếp nhận", "Bộ phận Một cửa", "04 giờ làm việc", ""),
@@ -165,6 +172,62 @@ def test_on_a_telephone_the_drawing_scrolls_in_its_frame(site, mai):
     until(visitor.page, "document.querySelector('[data-drawing]').dataset.state === 'drawn'")
     visitor.looks()
     visitor.shoots("step-table-phone", whole=True)
+
+
+DRAWN = (
+    "[...document.querySelectorAll('[data-drawing]')].some(one => one.dataset.state === 'drawn')"
+)
+
+
+def test_a_dossier_lights_the_step_at_hand(site, visit):
+    khanh = visit(width=DESK)
+    khanh.signs_in("khanh.xaydung", sample.PASSWORD)
+    khanh.goes_to("/viec/?tab=dang-lam&ai=don-vi")
+    khanh.follows(khanh.page.locator("#rows a.code").first)
+    khanh.page.locator("summary:has-text('Các bước')").click()
+    until(khanh.page, DRAWN)
+    until(
+        khanh.page, "document.querySelectorAll('[data-drawing] .djs-element.is-now').length === 1"
+    )
+    assert khanh.page.locator("[data-drawing] .djs-element.is-done").count()
+    khanh.page.locator("[data-drawing]").scroll_into_view_if_needed()
+    khanh.looks()
+    khanh.shoots("dossier-drawing")
+
+
+def test_anyone_sees_the_drawing_of_a_procedure(site, visit):
+    dung = visit(width=PHONE)
+    dung.goes_to(f"/thu-tuc/{WITH_STEPS}/")
+    dung.page.locator("summary:has-text('Sơ đồ quy trình')").first.click()
+    until(dung.page, DRAWN)
+    mark = dung.page.locator("[data-drawing] .bjs-powered-by").first
+    assert mark.is_visible()
+    dung.page.locator("[data-drawing]").first.scroll_into_view_if_needed()
+    dung.looks()
+    dung.shoots("procedure-drawing")
+
+
+def test_every_page_around_it_is_sound(site, mai):
+    for width in (DESK, PHONE):
+        visitor = mai(width=width)
+        for name, path in {
+            "list": "/cai-cach/quy-trinh/",
+            "drafts": "/cai-cach/quy-trinh/?xem=du-thao",
+            "beyond": "/cai-cach/quy-trinh/?xem=vuot",
+            "procedure": f"/cai-cach/quy-trinh/thu-tuc/{WITH_STEPS}/",
+            "import": "/cai-cach/quy-trinh/nhap/",
+        }.items():
+            visitor.goes_to(path)
+            visitor.shoots(f"workflows-{name}-{width}")
+        visitor.page.get_by_label("Tệp quy trình").set_input_files(SHIPPED)
+        visitor.follows(visitor.button("Đọc tệp"))
+        assert "Đọc thử, chưa ghi gì." in visitor.reads()
+        visitor.shoots(f"workflows-report-{width}")
+        visitor.goes_to(f"/cai-cach/quy-trinh/thu-tuc/{WITH_STEPS}/")
+        visitor.follows(visitor.page.locator("ul.links a.through").first)
+        until(visitor.page, DRAWN)
+        visitor.looks()
+        visitor.shoots(f"workflow-{width}")
 
 
 def test_with_scripts_off_the_table_is_typed_and_saved(site, mai):

@@ -5,6 +5,7 @@ import json
 import re
 
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from python_calamine import CalamineWorkbook
@@ -136,6 +137,24 @@ def test_a_consultation_beside_a_step_is_one_press(mai, permit):
         ("approve", (2, 3)),
     ]
     assert "parallelGateway" in said(mai.get(page_of(draft_id)))
+
+
+def test_in_english_the_cells_still_hold_what_is_read(mai, draft_id):
+    mai.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    page = said(mai.get(page_of(draft_id)))
+    assert 'lang="en"' in page and 'value="0,5 ngày làm việc"' in page
+    assert 'value="Không tính thời gian"' in page and "hết" in page
+    steps = workflows.draft(draft_id).steps
+    assert saved(mai, draft_id).status_code == 302
+    assert [step.allowance for step in workflows.draft(draft_id).steps] == [
+        step.allowance for step in steps
+    ]
+
+
+def test_the_default_opens_as_a_table_that_can_be_saved(mai, permit):
+    draft_id = begun(mai, permit, start="now")
+    page = said(mai.get(page_of(draft_id)))
+    assert "Không hiểu thời gian" not in page and "BPMNShape" in page
 
 
 def test_what_cannot_be_read_comes_back_as_typed_and_nothing_is_lost(mai, draft_id):
