@@ -9,6 +9,7 @@ from thongsuot.surfaces.reform.views import (
     decisions,
     drafts,
     exports,
+    forms_editor,
     home,
     imports,
     proposals,
@@ -152,6 +153,32 @@ review_urls: list[URLPattern | URLResolver] = [
     path("ket-qua/", reviews.figures, name="review_figures"),
 ]
 
+# /cai-cach/bieu-mau/du-thao/<draft_id>/
+form_draft_urls = [
+    path("", forms_editor.draft, name="form_draft"),
+    path("hoi/<path:path>/", forms_editor.save, name="form_question"),
+    path("them/", forms_editor.add, name="form_add"),
+    path("doi-cho/", forms_editor.act, name="form_act"),
+    path("phan/", forms_editor.add_section, name="form_add_section"),
+    path("phan/<slug:key>/", forms_editor.save_section, name="form_section"),
+    path("ve-bieu-mau/", forms_editor.about, name="form_about"),
+    path("ban-in.pdf", forms_editor.printed, name="form_printed"),
+    path("so-sanh/", forms_editor.compared, name="form_compared"),
+    path("tai-ve/", forms_editor.export_draft, name="form_draft_export"),
+    path("nhap/", forms_editor.take_in, name="form_import"),
+    path("cong-bo/", forms_editor.publish, name="form_publish"),
+    path("bo/", forms_editor.abandon, name="form_abandon"),
+]
+
+# /cai-cach/bieu-mau/
+form_urls: list[URLPattern | URLResolver] = [
+    path("", forms_editor.listed, name="forms"),
+    path("soan/", forms_editor.begin, name="form_begin"),
+    path("du-thao/<int:draft_id>/", include(form_draft_urls)),
+    path("ban/<int:version_id>/tai-ve/", forms_editor.export_version, name="form_export"),
+    path("mau/<slug:key>/", forms_editor.versions, name="form_versions"),
+]
+
 # /cai-cach/
 urlpatterns = [
     path("", home.home, name="home"),
@@ -162,6 +189,7 @@ urlpatterns = [
     path("quyet-dinh/<int:decision_id>/", include(decision_urls)),
     path("quy-trinh/", include(workflow_urls)),
     path("ra-soat/", include(review_urls)),
+    path("bieu-mau/", include(form_urls)),
     path("niem-yet/", boards.listed, name="boards"),
     path("niem-yet.xlsx", boards.exported, name="boards_export"),
     path("niem-yet/<int:unit_id>/", boards.one, name="boards_one"),
