@@ -239,7 +239,8 @@ def _page(
 
 def _prints(found: dossiers.DossierOnDesk) -> list[tuple[str, str]]:
     """Return the papers that the office answers for; the counter prints its own."""
-    return [(form, title) for form, title in printing.available(found).items() if form in "02 04"]
+    ours = ("02", "04", printing.FILLED_FORM)
+    return [(form, title) for form, title in printing.available(found).items() if form in ours]
 
 
 def _plans(found: dossiers.DossierOnDesk, actor: Actor, at: datetime) -> list[Plan]:

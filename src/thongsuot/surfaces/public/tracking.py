@@ -15,6 +15,7 @@ from thongsuot.kernel.refusals import Clash, Missing, TooMuch
 from thongsuot.modules.dossiers import api as dossiers
 from thongsuot.surfaces.public import supplements, told
 from thongsuot.surfaces.public.forms import ProofForm, TrackForm, WithdrawForm
+from thongsuot.surfaces.shared import answers, downloads
 from thongsuot.surfaces.shared.clock import DrawnStrip, drawn
 from thongsuot.surfaces.shared.http import open_to_all
 from thongsuot.surfaces.shared.throttle import address, knock
@@ -125,6 +126,26 @@ def withdraw(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @open_to_all
+@never_cache
+@require_safe
+def filled_form(request: HttpRequest, code: str) -> HttpResponse:
+    """The applicant's form as they filled it in, to print."""
+    proof, at = _required(request, code), timezone.now()
+    found = dossiers.track(code=code, proof=proof, at=at)
+    if "answers" not in found.form or "version" not in found.form:
+        raise Missing(_("Hồ sơ này không có tờ khai điện tử."))
+    printed = answers.printed(
+        found.form,
+        found.form_files,
+        code=found.progress.code,
+        office=found.competent_unit,
+        signed_by=found.applicant_name,
+        at=found.submitted_at,
+    )
+    return downloads.pdf(printed, name=f"{found.progress.code}-to-khai.pdf")
+
+
+@open_to_all
 @require_POST
 def leave(request: HttpRequest, code: str) -> HttpResponse:
     """Close the dossier on this machine, which may be another's."""
@@ -158,6 +179,7 @@ def _shown(request: HttpRequest, code: str, proof: str, at: datetime) -> dict[st
         "dossier": found,
         "status": found.progress.status,
         "case_name": found.case_name,
+        "answered": answers.answered(found.form, found.form_files, at=found.submitted_at),
         "strip": _strip(found, timezone.localdate(at)),
         "way": told.way(found),
         "pace": told.pace(found),

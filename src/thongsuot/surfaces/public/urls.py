@@ -43,6 +43,8 @@ filing_urls = [
     path("nguoi-yeu-cau/", filing.applicant, name="filing_applicant"),
     path("nguoi-nop/", filing.behalf, name="filing_behalf"),
     path("noi-nhan/", filing.place, name="filing_place"),
+    path("to-khai/", filing.form, name="filing_form"),
+    path("to-khai/<slug:page>/", filing.form, name="filing_form_page"),
     path("giay-to/", filing.papers, name="filing_papers"),
     path("giay-to/<int:index>/", filing.hand_in, name="filing_hand_in"),
     path("giay-to/<int:index>/<uuid:file_id>/bo/", filing.take_back, name="filing_take_back"),
@@ -56,6 +58,7 @@ tracked_urls = [
     path("", tracking.tracked, name="tracked"),
     path("xac-nhan/", tracking.prove, name="prove"),
     path("bo-sung/", tracking.supplement, name="supplement"),
+    path("to-khai.pdf", tracking.filled_form, name="filled_form"),
     path("rut/", tracking.withdraw, name="withdraw"),
     path("dong/", tracking.leave, name="leave"),
 ]

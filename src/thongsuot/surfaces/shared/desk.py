@@ -23,6 +23,7 @@ from thongsuot.foundation.ledger import api as ledger
 from thongsuot.kernel.refusals import Clash, Fault, Invalid, Missing, NotAllowed, Refusal
 from thongsuot.kernel.verdict import Verdict
 from thongsuot.modules.dossiers import api as dossiers
+from thongsuot.surfaces.shared import answers
 from thongsuot.surfaces.shared.clock import drawn
 from thongsuot.surfaces.shared.http import StaffRequest
 from thongsuot.surfaces.shared.refusals import status_of
@@ -126,6 +127,7 @@ def shown(found: dossiers.DossierOnDesk, *, at: datetime) -> dict[str, Any]:
     stop = found.open_stop
     return {
         "dossier": found,
+        "answered": answers.answered(found.form, found.form_files, at=found.submitted_at),
         "status": found.status,
         "tag": tag(found.status, str(found.pace), finished=done, due=found.due_at is not None),
         "strip": drawn(

@@ -15,8 +15,11 @@ from thongsuot.foundation.units import api as units
 from thongsuot.kernel import worktime
 from thongsuot.kernel.refusals import Missing
 from thongsuot.modules.dossiers import api as dossiers
+from thongsuot.surfaces.shared import answers
 
 Found = dossiers.DossierOnDesk
+# The form that the applicant filled in, among the papers.
+FILLED_FORM = "to-khai"
 _TO_FILL_IN = "." * 24
 
 
@@ -28,6 +31,15 @@ def made(found: Found, form: str) -> bytes:
     """
     if form not in available(found):
         raise Missing(_("Hồ sơ %(code)s không có mẫu này.") % {"code": found.code})
+    if form == FILLED_FORM:
+        return answers.printed(
+            found.form,
+            found.form_files,
+            code=found.code,
+            office=found.competent_unit,
+            signed_by=found.applicant.name,
+            at=found.submitted_at,
+        )
     # The law's forms are in Vietnamese, whatever language the clerk reads.
     with override("vi"):
         return papers.render(_MAKERS[form](found))
@@ -36,12 +48,14 @@ def made(found: Found, form: str) -> bytes:
 def available(found: Found) -> Mapping[str, str]:
     """Return the papers that can be printed now, by form, with what to call them."""
     there = {
+        FILLED_FORM: "version" in found.form and "answers" in found.form,
         "01": found.accepted_at is not None and found.deadline is not None,
         "02": _last_supplement(found) is not None,
         "03": _line(found, "dossiers.IntakeRefused") is not None,
         "04": _line(found, "dossiers.DueDateExtended") is not None,
     }
     titles = {
+        FILLED_FORM: _("Tờ khai đã điền"),
         "01": _("Giấy tiếp nhận và hẹn trả (Mẫu 01)"),
         "02": _("Phiếu yêu cầu bổ sung (Mẫu 02)"),
         "03": _("Phiếu từ chối tiếp nhận (Mẫu 03)"),

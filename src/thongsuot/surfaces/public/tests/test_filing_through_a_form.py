@@ -199,3 +199,15 @@ def test_a_procedure_without_a_form_keeps_the_one_question(
     root = begun["Location"].rsplit("/", 2)[0]
     assert client.get(f"{root}/to-khai/")["Location"] == f"{root}/giay-to/"
     assert "request" in client.get(f"{root}/kiem-tra/").context["form"].fields
+
+
+def test_whoever_filed_reads_and_prints_what_they_said(birth: Filing) -> None:
+    birth.fill(birth.to_the_form(), STORIES[FORM][0])
+    birth.hand_in()
+    birth.post("kiem-tra", sure="on")
+    code = Draft.objects.get().reference
+
+    assert "Nguyễn Minh Anh" in birth.client.get(f"/theo-doi/{code}/").content.decode()
+    printed = birth.client.get(f"/theo-doi/{code}/to-khai.pdf")
+    assert printed.status_code == 200 and printed.content.startswith(b"%PDF")
+    assert Client().get(f"/theo-doi/{code}/to-khai.pdf").status_code == 404
