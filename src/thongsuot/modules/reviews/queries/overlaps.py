@@ -6,7 +6,7 @@ from datetime import date
 
 from thongsuot.modules.databases import api as databases
 from thongsuot.modules.procedures import api as procedures
-from thongsuot.modules.reviews.rules.likeness import Named, alike
+from thongsuot.modules.reviews.rules.likeness import Named, alike, is_one_paper
 
 MOST = 200
 
@@ -104,22 +104,21 @@ def _same_papers(
     for code, names in asked.items():
         for name in names:
             for thing in databases.things_asked(name):
-                if len(thing.words) > 1:
+                if is_one_paper(thing.words):
                     by_words.setdefault(thing.words, {}).setdefault(code, name)
+    shared = [frozenset(there.items()) for there in by_words.values() if len(there) > 1]
+    # A wording that lists several things is one paper asked, not one for each of them.
+    whole = [one for one in dict.fromkeys(shared) if not any(one < other for other in shared)]
     found = [
         SamePaper(
-            _shortest(there.values()),
-            tuple(Asking(code, titles[code], there[code]) for code in sorted(there)),
+            _plainest(wording for _code, wording in one),
+            tuple(Asking(code, titles[code], wording) for code, wording in sorted(one)),
         )
-        for there in by_words.values()
-        if len(there) > 1
+        for one in whole
     ]
-    # One wording that lists several things is one paper asked, not one for each.
-    once: dict[tuple[tuple[str, str], ...], SamePaper] = {}
-    for each in found:
-        once.setdefault(tuple((one.code, one.wording) for one in each.asked_by), each)
-    return tuple(sorted(once.values(), key=lambda each: (-len(each.asked_by), each.paper)))
+    return tuple(sorted(found, key=lambda each: (-len(each.asked_by), each.paper)))
 
 
-def _shortest(wordings: Iterable[str]) -> str:
-    return min(wordings, key=lambda wording: (len(wording), wording))
+def _plainest(wordings: Iterable[str]) -> str:
+    """Return the wording that names the fewest other things, and that in the fewest words."""
+    return min(wordings, key=lambda one: (len(databases.things_asked(one)), len(one), one))

@@ -20,6 +20,15 @@ _AT_A_LEVEL = re.compile(
     r"|(?:o |tai )?cap (?:tinh|huyen|xa|trung uong|so)\b"
     r"|thu tuc\b)"
 )
+# What names no paper in particular, and what ends in a word for "the one you already have".
+_JUST_PAPERS = (("giay", "to"), ("cac", "giay", "to"))
+_NO_PAPER = (
+    ("giay", "to", "lien", "quan"),
+    ("giay", "to", "khac"),
+    ("tai", "lieu"),
+    ("neu",),
+)
+_THE_OLD_ONE = (("da", "cap"), ("da", "duoc", "cap"), ("cu",))
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +59,28 @@ def words_of(name: str) -> frozenset[str]:
     return frozenset(_WORD.findall(_AT_A_LEVEL.sub(" ", without_marks(tidy(name)))))
 
 
+def first_word(name: str) -> str:
+    """Return the word that tells what is done."""
+    return next(iter(_WORD.findall(_AT_A_LEVEL.sub(" ", without_marks(tidy(name))))), "")
+
+
+def is_one_paper(words: Sequence[str]) -> bool:
+    """
+    Whether the words name a paper that other procedures may ask for as well.
+
+    "Giấy tờ liên quan khác" is no paper, and "giấy phép đã cấp" another in every procedure.
+
+    >>> is_one_paper(("giấy", "khai", "sinh")), is_one_paper(("giấy", "tờ", "khác"))
+    (True, False)
+    """
+    bare = tuple(without_marks(word) for word in words)
+    if len(bare) < 2 or bare in _JUST_PAPERS:
+        return False
+    if any(bare[: len(lead)] == lead for lead in _NO_PAPER):
+        return False
+    return not any(bare[-len(tail) :] == tail for tail in _THE_OLD_ONE)
+
+
 def percent_alike(one: frozenset[str], other: frozenset[str]) -> int:
     """Return how many of a hundred words two names share."""
     both = len(one | other)
@@ -68,6 +99,8 @@ def alike(procedures: Iterable[Named]) -> tuple[Alike, ...]:
 
 def _groups(field: str, there: Sequence[Named]) -> list[Alike]:
     words: Mapping[str, frozenset[str]] = {each.code: words_of(each.name) for each in there}
+    # The first word is what is done: bổ nhiệm and miễn nhiệm are no one purpose.
+    leads = {each.code: first_word(each.name) for each in there}
     left = [
         each.code
         for each in sorted(there, key=lambda each: each.code)
@@ -77,7 +110,9 @@ def _groups(field: str, there: Sequence[Named]) -> list[Alike]:
     while left:
         first, *others = left
         shares = {code: percent_alike(words[first], words[code]) for code in others}
-        near = [code for code in others if shares[code] >= ALIKE_PERCENT]
+        near = [
+            code for code in others if shares[code] >= ALIKE_PERCENT and leads[code] == leads[first]
+        ]
         if near:
             least = min(shares[code] for code in near)
             found.append(Alike(field, (first, *near), least))

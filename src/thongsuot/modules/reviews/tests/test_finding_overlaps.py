@@ -84,6 +84,33 @@ def test_names_by_hand(one, other, near):
     assert (percent_alike(words_of(one), words_of(other)) >= 80) is near
 
 
+def test_opposite_acts_are_no_one_purpose(db):
+    publish(permit("1.1", name="Bổ nhiệm giám định viên pháp y và pháp y tâm thần"))
+    publish(permit("1.2", name="Miễn nhiệm giám định viên pháp y và pháp y tâm thần"))
+    assert reviews.overlaps(on=TODAY).purposes == ()
+
+
+def test_what_names_no_paper_is_not_shared(db):
+    for code, name in (("1.1", "Nhập học lớp đầu cấp"), ("1.2", "Cấp thẻ bảo hiểm")):
+        asking(
+            code,
+            "Giấy tờ liên quan khác (nếu có)",
+            "Giấy chứng nhận đã cấp",
+            "Tài liệu kèm",
+            name=name,
+        )
+    assert reviews.overlaps(on=TODAY).papers == ()
+
+
+def test_a_wording_of_several_things_is_one_paper_and_named_by_the_plainest(db):
+    listing = "Bản khai của thân nhân; giấy chứng tử; thẻ thương binh"
+    asking("1.1", listing, name="Mai táng phí")
+    asking("1.2", listing, name="Trợ cấp một lần")
+    asking("1.3", "Giấy chứng tử", name="Xóa đăng ký thường trú")
+    papers = reviews.overlaps(on=TODAY).papers
+    assert [(each.paper, len(each.asked_by)) for each in papers] == [("Giấy chứng tử", 3)]
+
+
 def test_each_procedure_is_in_one_group_at_most():
     named = [Named(f"{number}", "Cấp giấy phép xây dựng", "A") for number in range(5)]
     (group,) = alike(named)

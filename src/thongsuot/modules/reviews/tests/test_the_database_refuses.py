@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.db import IntegrityError, ProgrammingError, transaction
 
-from thongsuot.modules.announcements.models import Decision
+from thongsuot.modules.announcements import api as announcements
 from thongsuot.modules.procedures import api as procedures
 from thongsuot.modules.reviews.models import (
     FigureValue,
@@ -15,7 +15,7 @@ from thongsuot.modules.reviews.models import (
     PlanItem,
     Proposal,
 )
-from thongsuot.modules.reviews.tests.conftest import CHAIRMAN, EFFECT, MORNING, TODAY
+from thongsuot.modules.reviews.tests.conftest import CHAIRMAN, EFFECT, MAI, MORNING, TODAY
 
 
 def plan(**parts):
@@ -85,14 +85,8 @@ def proposal(**parts):
 
 
 def decision():
-    return Decision.objects.create(
-        title="Về việc",
-        issuer=CHAIRMAN,
-        in_force_from=EFFECT,
-        begun_by="Mai",
-        begun_at=MORNING,
-        changed_by="Mai",
-        changed_at=MORNING,
+    return announcements.begin_decision(
+        title="Về việc", issuer=CHAIRMAN, in_force_from=EFFECT, by=MAI, at=MORNING
     )
 
 
@@ -227,18 +221,18 @@ def test_what_was_published_has_its_day_and_differs_in_something(db):
     made = decision()
     refused(
         "only_what_was_published_holds_from_a_day",
-        lambda: proposal(state="enacted", decision=made),
+        lambda: proposal(state="enacted", decision_id=made),
     )
     refused(
         "a_proposal_differs_exactly_in_what_it_misses",
-        lambda: proposal(state="differs", decision=made, enacted_from=EFFECT),
+        lambda: proposal(state="differs", decision_id=made, enacted_from=EFFECT),
     )
-    proposal(state="differs", decision=made, enacted_from=EFFECT, misses=["Dài hơn."])
+    proposal(state="differs", decision_id=made, enacted_from=EFFECT, misses=["Dài hơn."])
 
 
 def test_a_proposal_not_in_a_decision_names_none(db):
     refused(
         "a_proposal_has_a_decision_exactly_while_one_carries_it",
-        lambda: proposal(decision=decision()),
+        lambda: proposal(decision_id=decision()),
     )
     assert procedures.fields_ever() == frozenset()

@@ -1,11 +1,14 @@
 """Chị Mai reviews procedures at her desk, bà Quyên decides; the pages tell what came of it."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from django.utils import timezone
 
 from thongsuot.foundation.identity.testing import person
+from thongsuot.kernel.actor import system
+from thongsuot.kernel.worktime import Unit
 from thongsuot.modules.announcements import api as announcements
 from thongsuot.modules.databases import api as databases
 from thongsuot.modules.procedures import api as procedures
@@ -41,8 +44,6 @@ def plan_id(reviewing):
 
 
 def anyone():
-    from thongsuot.kernel.actor import system
-
     return system("Kiểm thử")
 
 
@@ -352,6 +353,8 @@ def test_overlaps_lead_to_a_proposal_in_one_press(reviewing):
     databases.import_shipped(in_force_from=SINCE, by=anyone(), at=MORNING)
     for one in databases.databases(on=TODAY):
         databases.connect_database(key=one.key, since=SINCE, by=anyone(), at=MORNING)
+    twin = replace(procedures.procedure(EXTENSION, on=TODAY).record, code="1.999999")
+    procedures.publish(record=twin, in_force_from=SINCE, by=anyone(), at=MORNING)
     page = said(reviewing.get(f"{ROOM}trung-lap/?het=1"))
     assert "Cắt giấy tờ này" in page and "Gộp các thủ tục này" in page
     found = reviews.overlaps(on=TODAY)
@@ -373,9 +376,9 @@ def test_a_year_in_which_nothing_changed_says_where_its_figures_come_from(review
 
 def test_a_shorter_version_in_force_is_counted_and_listed(reviewing):
     facts = procedures.procedure(EXTENSION, on=TODAY)
-    from thongsuot.modules.reviews.rules.changes import Wanted, applied
-
-    shorter = applied(facts.record, Wanted(reviews.Kind.CUT_TIME, amount=1, unit="working_day"))
+    limit = procedures.TimeLimit(1, Unit.WORKING_DAY)
+    channels = tuple(replace(offer, limit=limit) for offer in facts.record.channels)
+    shorter = replace(facts.record, channels=channels)
     procedures.publish(record=shorter, in_force_from=TODAY, by=anyone(), at=MORNING)
     page = said(reviewing.get(f"{ROOM}ket-qua/?nam=2026"))
     assert "<strong>1</strong> thủ tục rút ngắn" in page

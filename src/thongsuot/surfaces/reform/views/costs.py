@@ -130,6 +130,7 @@ def _list(request: StaffRequest, tried: Tried | None = None, status: int = 200) 
         "field": field,
         "filtered": bool(q or field),
         "revision": "",
+        "tried": bool(tried),
         "panels": _panels(request, tried or {}),
     }
     return render(request, "reform/review_costs.html", shown, status=status)

@@ -287,13 +287,14 @@ def _enacting(facts: reviews.ProposalFacts, tried: Tried) -> list[Panel]:
     if facts.line.state not in waiting and not tried.keys() & {"start", "take_up"}:
         return []
     day = timezone.localdate() + timedelta(days=30)
+    title = _("Về việc công bố thủ tục hành chính: %(name)s") % {
+        "name": facts.line.procedures[0][1]
+    }
     usual = {
-        "title": _("Về việc công bố thủ tục hành chính: %(name)s")
-        % {"name": facts.line.procedures[0][1]},
+        "title": title[:500],
         "issuer": _("Chủ tịch Ủy ban nhân dân tỉnh"),
         "in_force_from": day,
     }
-    usual["title"] = usual["title"][:500]
     panels = [
         Panel(
             id="start",
