@@ -796,17 +796,18 @@ def take_in(request: StaffRequest) -> HttpResponse:
     shown |= {
         "report": report,
         "trial": form.cleaned_data["trial"],
-        "wordings": [(one, _read_as(one.read_as)) for one in report.wordings[:MOST_SHOWN]],
+        "wordings": [(one, _read_as(one)) for one in report.wordings[:MOST_SHOWN]],
         "noticed": report.noticed[:MOST_SHOWN],
     }
     return render(request, "reform/workflow_report.html", shown)
 
 
-def _read_as(code: str) -> str:
-    """Return what a wording was read as in the words of a table, empty where it says no time."""
-    amount, _blank, unit = code.partition(" ")
+def _read_as(one: workflows.WordingRead) -> str:
+    """Return what a wording was read as, in the words of a table."""
+    amount, _blank, unit = one.read_as.partition(" ")
     if not unit:
-        return ""
+        read = workflows.typed([{**_ANY_STEP, "time": one.written}]).steps
+        return workflows.time_in_words(read[0]) if read else _("Không hiểu; để trống")
     step = workflows.StepFacts(
         1,
         "",
@@ -816,3 +817,6 @@ def _read_as(code: str) -> str:
         unit=Unit(unit),
     )
     return tables.read_as(step)
+
+
+_ANY_STEP = {"name": "", "kind": "process", "role": "officer"}
