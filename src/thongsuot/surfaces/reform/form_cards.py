@@ -231,7 +231,7 @@ def sheets(document: Data, faults: Sequence[Fault] = ()) -> list[Sheet]:
         parts = []
         for number, section in enumerate(page["sections"]):
             own = [each for each in every if each.section == section["key"]]
-            cards = []
+            cards: list[Card] = []
             for each in own:
                 card = _card(each, labels)
                 by_path[each.path] = card
@@ -595,8 +595,8 @@ def asked(
         )
     made += [
         Ask(name, _BOUND_WORDS[name], "number", schema.get(name, ""))
-        for name in _BOUNDS.get(one.kind, ()) if one.kind
-    ]  # fmt: skip
+        for name in (_BOUNDS.get(one.kind, ()) if one.kind else ())
+    ]
     if one.kind == Type.IDENTITY_NUMBER:
         compare = layout.get("compare") or {}
         for key, words, kinds_of in (
@@ -774,10 +774,10 @@ def read(
         _put(layout, "row_title", words(typed, "row", errors))
     if one.kind == Type.TEXT and "pattern" in typed:
         named = {each.name: each.regex for each in forms.PATTERNS}
-        _put(schema, "pattern", named.get(typed["pattern"]))
+        _put(schema, "pattern", named.get(str(typed["pattern"])))
     for name in _BOUNDS.get(one.kind, ()) if one.kind else ():
         if name in typed:
-            _put(schema, name, _number(typed[name], name, one.kind, errors))
+            _put(schema, name, _number(str(typed[name]), name, one.kind, errors))
     compare = {
         key: typed[f"compare_{key}"] for key in ("birth_date", "sex") if typed.get(f"compare_{key}")
     }

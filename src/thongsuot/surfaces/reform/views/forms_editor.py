@@ -618,8 +618,9 @@ def _moved(
         by=request.actor,
         at=timezone.now(),
     )
-    # The same button again, so that the keyboard can go on.
-    return _url(found, **{"tro-ve": f"{way} {path}"}) + f"#c-{path.replace('/', '-')}"
+    # The same button again, so that the keyboard can go on; a place in the address would keep
+    # the browser from going there.
+    return _url(found, **{"tro-ve": f"{way} {path}"})
 
 
 def _remove(request: StaffRequest, found: Draft, path: str) -> str:
@@ -663,7 +664,7 @@ def _section_moved(request: StaffRequest, found: Draft, key: str, way: int) -> s
             at=timezone.now(),
         )
         word = "section-up" if way < 0 else "section-down"
-        return _url(found, **{"tro-ve": f"{word} {key}"}) + f"#phan-{key}"
+        return _url(found, **{"tro-ve": f"{word} {key}"})
     raise Missing(_("Phần này không lên, xuống được nữa."))
 
 
@@ -703,7 +704,7 @@ def add_section(request: StaffRequest, draft_id: int) -> HttpResponse:
         by=request.actor,
         at=timezone.now(),
     )
-    return redirect(f"{_url(found, them=key)}#phan-{key}")
+    return redirect(_url(found, them=key))
 
 
 @drafting
