@@ -95,15 +95,25 @@ class ChannelCost:
     """
 
     channel: str
-    channel_label: str
     by_record: Burden
     measured: MeasuredFacts | None
     papers: int
     visits: int
     days: float | None
     reckoned: Reckoned
-    lines: tuple[CostLine, ...]
-    missing: tuple[str, ...]
+
+    # Words are made for what is shown, not for each of two thousand procedures sorted.
+    @property
+    def channel_label(self) -> str:
+        return str(procedures.Channel(self.channel).label)
+
+    @property
+    def lines(self) -> tuple[CostLine, ...]:
+        return tuple(CostLine(str(PARTS[line.part]), line) for line in self.reckoned.lines)
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        return in_words(self.reckoned.missing)
 
     @property
     def is_measured(self) -> bool:
@@ -268,15 +278,12 @@ class _Book:
         reckoned = reckon(counted, by_record.fees, self.figures(facts.code, channel))
         return ChannelCost(
             channel=channel,
-            channel_label=str(procedures.Channel(channel).label),
             by_record=by_record,
             measured=measured,
             papers=papers,
             visits=visits,
             days=days,
             reckoned=reckoned,
-            lines=tuple(CostLine(str(PARTS[line.part]), line) for line in reckoned.lines),
-            missing=in_words(reckoned.missing),
         )
 
 

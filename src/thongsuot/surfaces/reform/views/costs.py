@@ -107,7 +107,7 @@ def _list(request: StaffRequest, tried: Tried | None = None, status: int = 200) 
     q, field = typed(request, "q"), typed(request, "linh-vuc", most=300)
     sort = request.GET.get("xep", "")
     sort = sort if sort in COLUMNS else "nam"
-    rows = sorted(_chosen(every, q, field), key=lambda cost: (COLUMNS[sort][1](cost), cost.code))
+    rows = sorted(_chosen(every, q, field), key=_by(COLUMNS[sort][1]))
     whole = "het" in request.GET
     figures = reviews.figures()
     shown = {
@@ -134,6 +134,16 @@ def _list(request: StaffRequest, tried: Tried | None = None, status: int = 200) 
         "panels": _panels(request, tried or {}),
     }
     return render(request, "reform/review_costs.html", shown, status=status)
+
+
+def _by(key: Key) -> Key:
+    """Equals by what one dossier costs, then by papers: the heaviest first even without sums."""
+
+    def heaviest(cost: reviews.Cost) -> tuple[object, ...]:
+        main = cost.main
+        return key(cost), -_last(main.reckoned.once), -main.papers, cost.code
+
+    return heaviest
 
 
 def _panels(request: StaffRequest, tried: Tried) -> list[Panel]:
