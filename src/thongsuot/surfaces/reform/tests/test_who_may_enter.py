@@ -83,3 +83,11 @@ def test_a_stranger_is_sent_to_sign_in(db):
     answer = Client().get(reverse("reform:home"))
     assert answer.status_code == 302
     assert answer.url.startswith(reverse("account_login"))
+
+
+def test_who_only_imports_lists_enters_and_sees_no_decision_in_the_making(
+    people, at_desk, decision_id, draft_id
+):
+    page = at_desk(people.nam).get(reverse("reform:home"))
+    assert page.status_code == 200
+    assert "lĩnh vực Hộ tịch" not in page.content.decode()

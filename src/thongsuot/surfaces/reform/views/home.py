@@ -29,9 +29,11 @@ _A_YEAR = timedelta(days=365)
 @require_safe
 def home(request: StaffRequest) -> HttpResponse:
     today = timezone.localdate()
+    # Who only imports lists does not see decisions before they are published.
+    sees = announcements.may_see(request.actor)
     in_hand = [
         line
-        for state in IN_HAND
+        for state in (IN_HAND if sees else ())
         for line in announcements.decisions(state=state, on=today, limit=A_FEW).items
     ]
     published = announcements.decisions(state=DecisionState.PUBLISHED, on=today, limit=A_FEW).items
