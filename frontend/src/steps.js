@@ -8,8 +8,10 @@ export function typeSteps() {
   document.addEventListener("keydown", (event) => {
     const plain = !event.shiftKey && !event.ctrlKey && !event.altKey && !event.metaKey && !event.isComposing;
     if (event.key !== "Enter" || !plain || !event.target.matches?.("form[data-steps] :is(textarea, input:not([type=checkbox]))")) return;
+    const add = event.target.closest("[data-step]")?.querySelector("button[value^='add ']");
+    if (!add) return;
     event.preventDefault();
-    event.target.closest("[data-step]")?.querySelector("button[value^='add ']")?.click();
+    add.click();
   });
   document.addEventListener("input", (event) => {
     if (event.target.closest?.("form[data-steps]")) typed = true;

@@ -16,6 +16,8 @@ from thongsuot.surfaces.reform.views import (
     reviewing,
     reviews,
     words,
+    workflow_drafts,
+    workflow_files,
     workflows,
 )
 
@@ -88,26 +90,26 @@ held_paper_urls = [
 
 # /cai-cach/quy-trinh/du-thao/<draft_id>/
 workflow_draft_urls = [
-    path("", workflows.draft, name="workflow_draft"),
-    path("xem-truoc/", workflows.preview, name="workflow_preview"),
-    path("ghi/", workflows.describe, name="workflow_describe"),
-    path("tu-ban-ve/", workflows.draw, name="workflow_draw"),
-    path("giai-quyet/", workflows.settle, name="workflow_settle"),
-    path("duyet/", workflows.approve, name="workflow_approve"),
-    path("soan-lai/", workflows.reopen, name="workflow_reopen"),
-    path("ban-hanh/", workflows.publish, name="workflow_publish"),
-    path("bo/", workflows.abandon, name="workflow_abandon"),
-    path("xuat/", workflows.export_draft, name="workflow_draft_export"),
+    path("", workflow_drafts.draft, name="workflow_draft"),
+    path("xem-truoc/", workflow_drafts.preview, name="workflow_preview"),
+    path("ghi/", workflow_drafts.describe, name="workflow_describe"),
+    path("tu-ban-ve/", workflow_drafts.draw, name="workflow_draw"),
+    path("giai-quyet/", workflow_drafts.settle, name="workflow_settle"),
+    path("duyet/", workflow_drafts.approve, name="workflow_approve"),
+    path("soan-lai/", workflow_drafts.reopen, name="workflow_reopen"),
+    path("ban-hanh/", workflow_drafts.publish, name="workflow_publish"),
+    path("bo/", workflow_drafts.abandon, name="workflow_abandon"),
+    path("xuat/", workflow_files.export_draft, name="workflow_draft_export"),
 ]
 
 # /cai-cach/quy-trinh/
 workflow_urls: list[URLPattern | URLResolver] = [
     path("", workflows.listed, name="workflows"),
-    path("nhap/", workflows.take_in, name="workflow_import"),
+    path("nhap/", workflow_files.take_in, name="workflow_import"),
     path("thu-tuc/<str:code>/", workflows.of_procedure, name="workflow_procedure"),
     path("thu-tuc/<str:code>/soan/", workflows.begin, name="workflow_begin"),
     path("<int:workflow_id>/", workflows.published, name="workflow"),
-    path("<int:workflow_id>/xuat/", workflows.export, name="workflow_export"),
+    path("<int:workflow_id>/xuat/", workflow_files.export, name="workflow_export"),
     path("du-thao/<int:draft_id>/", include(workflow_draft_urls)),
 ]
 
