@@ -48,6 +48,7 @@ NO_REACTION = {
     "announcements": "published in the same action; a transition rule waits for its day",
     "postings": "whether a sheet still holds is found out when someone asks",
     "workflows": "a dossier keeps the workflow it was accepted under",
+    "replays": "whoever ordered one sees it end on its page",
     "reviews": "the end of a chain: read by the reform office and the auditor",
     "dossiers.VersionUpdated": "the clerk does it with the citizen at the counter",
     "dossiers.DossierForwarded": "inside the administration; tracking shows it",
@@ -260,6 +261,7 @@ BROAD = {
     "config/operations.py: _react": "a lost connection must not end the worker",
     "config/running.py: _is_up_to_date": "whatever is missing, migrating sees to it, and complains",
     "foundation/ledger/handlers.py: _advance": "whatever a reaction raises, the order is kept",
+    "modules/replays/tasks.py: run": "whoever ordered a replay must learn that it broke",
     "modules/procedures/tasks.py: _work": "whoever waits for an import must learn that it broke",
 }
 
