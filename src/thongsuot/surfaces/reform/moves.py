@@ -12,9 +12,9 @@ from thongsuot.kernel.refusals import Clash
 from thongsuot.modules.announcements import api as announcements
 from thongsuot.modules.announcements.api import DecisionState, Move
 from thongsuot.surfaces.reform import forms
-from thongsuot.surfaces.reform.panels import Panel, Tried, ids
 from thongsuot.surfaces.reform.sheets import Text
 from thongsuot.surfaces.shared.http import StaffRequest
+from thongsuot.surfaces.shared.panels import Panel, Tried, ids
 
 Decision = announcements.DecisionFacts
 

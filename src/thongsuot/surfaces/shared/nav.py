@@ -13,7 +13,8 @@ class Line:
     """
     One line of the menu; `any_of` empty shows it to every post.
 
-    `order` puts it among the others: counter 10, office 20, documents 30, numbers 60, console 90, reform 95.
+    `order` puts it among the others: counter 10, office 20, documents 30, numbers 60,
+    console 90, reform 95.
     """
 
     label: "str | Promise"

@@ -20,10 +20,10 @@ from thongsuot.foundation.units import api as units
 from thongsuot.kernel.actor import Permission
 from thongsuot.surfaces.console import forms
 from thongsuot.surfaces.console.gates import editing_calendar
-from thongsuot.surfaces.console.panels import Panel, Tried, carried_out, ids
 from thongsuot.surfaces.console.rooms import tabs
 from thongsuot.surfaces.shared.http import StaffRequest
 from thongsuot.surfaces.shared.paging import with_query
+from thongsuot.surfaces.shared.panels import Panel, Tried, carried_out, ids
 
 FIRST_YEAR, LAST_YEAR = 2024, 2040
 _AT_WORK = frozenset({calendar.DayKind.MAKE_UP, calendar.DayKind.ORDINARY})

@@ -17,10 +17,10 @@ from thongsuot.foundation.units import api as units
 from thongsuot.kernel.refusals import Missing
 from thongsuot.surfaces.console import forms
 from thongsuot.surfaces.console.gates import creating_tokens, operating
-from thongsuot.surfaces.console.panels import carried_out
 from thongsuot.surfaces.console.rooms import tabs
 from thongsuot.surfaces.console.sentences import reaction_name
 from thongsuot.surfaces.shared.http import StaffRequest
+from thongsuot.surfaces.shared.panels import carried_out
 
 MOST_FAILED = 20
 

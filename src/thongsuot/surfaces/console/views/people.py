@@ -19,11 +19,11 @@ from thongsuot.kernel.refusals import Missing
 from thongsuot.kernel.verdict import ALLOWED, Verdict
 from thongsuot.surfaces.console import forms
 from thongsuot.surfaces.console.gates import editing_people, operating
-from thongsuot.surfaces.console.panels import Panel, Tried, carried_out, ids
 from thongsuot.surfaces.console.rooms import tabs
 from thongsuot.surfaces.console.sentences import history
 from thongsuot.surfaces.shared.http import StaffRequest, typed
 from thongsuot.surfaces.shared.paging import url_with
+from thongsuot.surfaces.shared.panels import Panel, Tried, carried_out, ids
 
 A_PAGE = 50
 

@@ -25,11 +25,11 @@ from thongsuot.surfaces.console.gates import (
     keeping_units,
     operating,
 )
-from thongsuot.surfaces.console.panels import Panel, Tried, carried_out, ids
 from thongsuot.surfaces.console.rooms import tabs
 from thongsuot.surfaces.console.sentences import history
 from thongsuot.surfaces.shared.http import StaffRequest, typed
 from thongsuot.surfaces.shared.paging import with_query
+from thongsuot.surfaces.shared.panels import Panel, Tried, carried_out, ids
 
 MOST_AT_ONCE = 300
 

@@ -19,9 +19,9 @@ from thongsuot.modules.announcements.api import Change, Move
 from thongsuot.modules.procedures import api as procedures
 from thongsuot.surfaces.reform import forms
 from thongsuot.surfaces.reform.gates import drafting
-from thongsuot.surfaces.reform.panels import carried_out
 from thongsuot.surfaces.reform.rooms import tabs
 from thongsuot.surfaces.shared.http import StaffRequest, typed
+from thongsuot.surfaces.shared.panels import carried_out
 
 MOST_AT_ONCE = 60
 

@@ -20,10 +20,10 @@ from thongsuot.kernel.vietnamese import sort_key, without_marks
 from thongsuot.modules.reviews import api as reviews
 from thongsuot.surfaces.reform import simplifying
 from thongsuot.surfaces.reform.gates import drafting, keeping
-from thongsuot.surfaces.reform.panels import Panel, Tried, carried_out, ids
 from thongsuot.surfaces.reform.rooms import tabs
 from thongsuot.surfaces.shared.http import StaffRequest, typed
 from thongsuot.surfaces.shared.paging import url_with
+from thongsuot.surfaces.shared.panels import Panel, Tried, carried_out, ids
 
 HERE = "reform:costs"
 A_PAGE = 60

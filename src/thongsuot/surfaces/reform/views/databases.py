@@ -16,10 +16,10 @@ from thongsuot.kernel.actor import Permission
 from thongsuot.kernel.verdict import Verdict
 from thongsuot.modules.databases import api as databases
 from thongsuot.surfaces.reform import held
-from thongsuot.surfaces.reform.panels import Panel, Tried, carried_out, ids
 from thongsuot.surfaces.reform.rooms import KEEPING, tabs
 from thongsuot.surfaces.shared.http import StaffRequest, permission, typed
 from thongsuot.surfaces.shared.paging import url_with
+from thongsuot.surfaces.shared.panels import Panel, Tried, carried_out, ids
 
 HERE = "reform:databases"
 MOST_AT_ONCE = 40

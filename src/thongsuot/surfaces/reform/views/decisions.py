@@ -21,12 +21,12 @@ from thongsuot.modules.announcements.api import Change, DecisionState, Move
 from thongsuot.surfaces.reform import forms, moves
 from thongsuot.surfaces.reform.gates import approving, deciding, drafting, keeping
 from thongsuot.surfaces.reform.moves import revision_shown
-from thongsuot.surfaces.reform.panels import Tried, carried_out, ids
 from thongsuot.surfaces.reform.rooms import tabs
 from thongsuot.surfaces.reform.sheets import Text
 from thongsuot.surfaces.reform.views import adding
 from thongsuot.surfaces.shared.http import StaffRequest
 from thongsuot.surfaces.shared.paging import url_with
+from thongsuot.surfaces.shared.panels import Tried, carried_out, ids
 from thongsuot.surfaces.shared.throttle import knock
 
 Decision = announcements.DecisionFacts

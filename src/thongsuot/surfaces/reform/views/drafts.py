@@ -19,10 +19,10 @@ from thongsuot.modules.procedures import api as procedures
 from thongsuot.surfaces.reform import comparing, editing, findings, forms, sections
 from thongsuot.surfaces.reform.editing import Sheet
 from thongsuot.surfaces.reform.gates import drafting, keeping
-from thongsuot.surfaces.reform.panels import Panel, carried_out, ids
 from thongsuot.surfaces.reform.rooms import tabs
 from thongsuot.surfaces.reform.sections import SECTIONS, Section
 from thongsuot.surfaces.shared.http import StaffRequest
+from thongsuot.surfaces.shared.panels import Panel, carried_out, ids
 
 Draft = announcements.DraftFacts
 Data = Mapping[str, Any]

@@ -24,10 +24,10 @@ from thongsuot.surfaces.reform import form_asked as around
 from thongsuot.surfaces.reform import form_cards as cards
 from thongsuot.surfaces.reform.forms import NothingForm
 from thongsuot.surfaces.reform.gates import drafting, keeping
-from thongsuot.surfaces.reform.panels import Panel, Tried, carried_out, ids
 from thongsuot.surfaces.reform.rooms import tabs
 from thongsuot.surfaces.shared import downloads, filling
 from thongsuot.surfaces.shared.http import StaffRequest, permission, typed
+from thongsuot.surfaces.shared.panels import Panel, Tried, carried_out, ids
 
 HERE = "reform:forms"
 MOST_BYTES = 1024 * 1024

@@ -19,10 +19,10 @@ from thongsuot.kernel.refusals import Clash, Invalid
 from thongsuot.modules.procedures import api as procedures
 from thongsuot.surfaces.reform.comparing import gathered
 from thongsuot.surfaces.reform.forms import Day
-from thongsuot.surfaces.reform.panels import carried_out
 from thongsuot.surfaces.reform.rooms import Tab, tabs
 from thongsuot.surfaces.shared.http import StaffRequest, permission
 from thongsuot.surfaces.shared.paging import url_with
+from thongsuot.surfaces.shared.panels import carried_out
 
 importing = permission(Permission.PROCEDURE_IMPORT)
 A_PAGE = 50

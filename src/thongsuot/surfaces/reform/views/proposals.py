@@ -21,10 +21,10 @@ from thongsuot.modules.reviews import api as reviews
 from thongsuot.modules.reviews.api import Kind, Move, ProposalState
 from thongsuot.surfaces.reform import forms, simplifying
 from thongsuot.surfaces.reform.gates import approving, drafting, keeping
-from thongsuot.surfaces.reform.panels import Panel, Tried, carried_out, ids
 from thongsuot.surfaces.reform.rooms import Tab, tabs
 from thongsuot.surfaces.shared.http import StaffRequest, typed
 from thongsuot.surfaces.shared.paging import url_with
+from thongsuot.surfaces.shared.panels import Panel, Tried, carried_out, ids
 
 HERE = "reform:proposals"
 MOST = 30

@@ -14,9 +14,9 @@ from thongsuot.modules.dossiers import api as dossiers
 from thongsuot.surfaces.reform import comparing, findings, forms, moves
 from thongsuot.surfaces.reform.gates import keeping
 from thongsuot.surfaces.reform.moves import revision_shown
-from thongsuot.surfaces.reform.panels import carried_out
 from thongsuot.surfaces.reform.rooms import tabs
 from thongsuot.surfaces.shared.http import StaffRequest
+from thongsuot.surfaces.shared.panels import carried_out
 
 Decision = announcements.DecisionFacts
 

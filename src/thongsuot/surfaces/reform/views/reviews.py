@@ -19,9 +19,9 @@ from thongsuot.modules.reviews import api as reviews
 from thongsuot.modules.reviews.api import PlanMove, PlanState
 from thongsuot.surfaces.reform import forms, simplifying
 from thongsuot.surfaces.reform.gates import approving, deciding, drafting, keeping
-from thongsuot.surfaces.reform.panels import Panel, Tried, carried_out, ids
 from thongsuot.surfaces.reform.rooms import tabs
 from thongsuot.surfaces.shared.http import StaffRequest
+from thongsuot.surfaces.shared.panels import Panel, Tried, carried_out, ids
 
 HERE = "reform:reviews"
 A_FEW = 40

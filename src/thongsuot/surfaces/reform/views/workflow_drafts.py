@@ -24,10 +24,10 @@ from thongsuot.modules.workflows import api as workflows
 from thongsuot.surfaces.reform import steps as tables
 from thongsuot.surfaces.reform import workflow_forms as asked
 from thongsuot.surfaces.reform.forms import NothingForm, ReasonForm
-from thongsuot.surfaces.reform.panels import Panel, Tried, carried_out, ids
 from thongsuot.surfaces.reform.rooms import KEEPING, tabs
 from thongsuot.surfaces.reform.steps import Move, Offices, Table
 from thongsuot.surfaces.shared.http import StaffRequest, permission
+from thongsuot.surfaces.shared.panels import Panel, Tried, carried_out, ids
 
 HERE = "reform:workflows"
 # As much of a name as stands along the side of a drawing.

@@ -20,11 +20,11 @@ from thongsuot.kernel.worktime import Unit
 from thongsuot.modules.workflows import api as workflows
 from thongsuot.surfaces.reform import steps as tables
 from thongsuot.surfaces.reform import workflow_forms as asked
-from thongsuot.surfaces.reform.panels import carried_out
 from thongsuot.surfaces.reform.rooms import KEEPING, tabs
 from thongsuot.surfaces.reform.steps import Offices
 from thongsuot.surfaces.shared import drawings
 from thongsuot.surfaces.shared.http import StaffRequest, permission
+from thongsuot.surfaces.shared.panels import carried_out
 
 HERE = "reform:workflows"
 # Shown at once; the rest stands in the file itself.

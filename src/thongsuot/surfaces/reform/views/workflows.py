@@ -18,12 +18,12 @@ from thongsuot.kernel.verdict import ALLOWED, Verdict
 from thongsuot.modules.procedures import api as procedures
 from thongsuot.modules.workflows import api as workflows
 from thongsuot.surfaces.reform import workflow_forms as asked
-from thongsuot.surfaces.reform.panels import carried_out
 from thongsuot.surfaces.reform.rooms import KEEPING, Tab, tabs
 from thongsuot.surfaces.reform.steps import Offices
 from thongsuot.surfaces.shared import drawings
 from thongsuot.surfaces.shared.http import StaffRequest, permission, typed
 from thongsuot.surfaces.shared.paging import url_with
+from thongsuot.surfaces.shared.panels import carried_out
 
 HERE = "reform:workflows"
 A_PAGE = 20

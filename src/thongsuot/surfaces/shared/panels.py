@@ -1,4 +1,4 @@
-"""A thing the operator may do, with its form: closed until asked for, greyed with its reason."""
+"""What may be done on a page, with its form: closed until asked for, greyed with its reason."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
