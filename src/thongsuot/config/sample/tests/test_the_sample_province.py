@@ -157,7 +157,7 @@ def test_the_catalogue_has_been_kept(made):
     in_hand, published = announcements.decisions(on=TODAY).items
     assert (in_hand.state, published.state) == ("drafting", "published")
     (late,) = announcements.duties_late(on=TODAY)
-    assert late.decision.decision_id == published.decision_id, "entered a working day late, and it is said"
+    assert late.decision.decision_id == published.decision_id, "entered a day late"
     for code, days in governing.SHORTENED.items():
         now = procedures.procedure(code, on=TODAY).record.channels[0].limit
         assert (now.amount, procedures.procedure(code, on=TODAY).number) == (days, 2)
