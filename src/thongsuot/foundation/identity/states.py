@@ -97,13 +97,12 @@ class ReformLeader(Role):
     code = "reform_leader"
     label = _("Lãnh đạo kiểm soát thủ tục hành chính")
     description = _(
-        "Duyệt và cho công bố dự thảo quyết định về thủ tục hành chính, quy trình nội bộ do công "
-        "chức cải cách trình; theo dõi việc giải quyết hồ sơ của mọi cơ quan bên dưới."
+        "Duyệt và cho công bố dự thảo quyết định về thủ tục hành chính do công chức cải cách "
+        "trình; theo dõi việc giải quyết hồ sơ của mọi cơ quan bên dưới."
     )
     permissions = {
         Permission.DOSSIER_VIEW: Scope.TREE,
         Permission.PROCEDURE_APPROVE: Scope.TREE,
-        Permission.WORKFLOW_PUBLISH: Scope.TREE,
     }
 
 

@@ -17,7 +17,7 @@ from thongsuot.surfaces.reform.tests.conftest import MORNING, SINCE
 
 _FIELD = re.compile(
     r'<input[^>]*?name="([^"]+)"[^>]*?(?:value="([^"]*)")[^>]*?>'
-    r'|<textarea[^>]*?name="([^"]+)"[^>]*>\n?(.*?)</textarea>'
+    r'|<textarea[^>]*?name="([^"]+)"[^>]*>(?:\n|&#10;)?(.*?)</textarea>'
     r'|<select[^>]*?name="([^"]+)".*?</select>',
     re.DOTALL,
 )
