@@ -384,7 +384,9 @@ def _by_plan(
         after = tuple(place_of[n] for n in step.after if n in place_of)
         pool = hands.get(step.role)
         if old:
-            work, lies = sum(t.work for t in old), max(t.lies for t in old)
+            # Of steps done together the longest wait counts; a step gone through again waits again.
+            work = sum(t.work for t in old)
+            lies = max(sum(t.lies for t in had.get(number, ())) for number in step.origins)
             lies = _followed(lies, step, given)
         elif step.origins or lived.gone:
             # Its own workflow led it past this step, or it left before.
