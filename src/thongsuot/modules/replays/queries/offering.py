@@ -1,6 +1,6 @@
 """What may be tried: for which offices, over which dossiers, under which workflows and people."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -20,6 +20,15 @@ class Office:
 
     id: int
     name: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProcedureOffered:
+    """A procedure of which the period has dossiers, and how many."""
+
+    code: str
+    name: str
+    dossiers: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +61,7 @@ class Offered:
     """
 
     dossiers: int
+    procedures: tuple[ProcedureOffered, ...]
     base: workflows.WorkflowFacts | None
     others: tuple[WorkflowOffered, ...]
     people: tuple[People, ...]
@@ -72,9 +82,8 @@ def offered(*, unit_id: int | None, procedure_code: str, since: date, until: dat
     """Return what may be changed; nothing where the period has no dossier."""
     begins, ends = edges(since, until)
     inside = office_units(unit_id)
-    count = dossiers.count_histories(
-        competent_units=inside, procedure_code=procedure_code, since=begins, until=ends
-    )
+    accepted = dossiers.procedures_accepted(competent_units=inside, since=begins, until=ends)
+    count = accepted.get(procedure_code, 0) if procedure_code else sum(accepted.values())
     base = None
     others: list[WorkflowOffered] = []
     if procedure_code and count:
@@ -88,6 +97,7 @@ def offered(*, unit_id: int | None, procedure_code: str, since: date, until: dat
     names = units.units({unit for unit, _role in people})
     return Offered(
         dossiers=count,
+        procedures=_procedures(accepted, until),
         base=base,
         others=tuple(others),
         people=tuple(
@@ -95,6 +105,15 @@ def offered(*, unit_id: int | None, procedure_code: str, since: date, until: dat
             for (unit, role), number in people.items()
         ),
     )
+
+
+def _procedures(accepted: Mapping[str, int], on: date) -> tuple[ProcedureOffered, ...]:
+    """Return the procedures by how often they were asked for."""
+    names = procedures.names_of(accepted, on=on)
+    found = [
+        ProcedureOffered(code, names.get(code, code), number) for code, number in accepted.items()
+    ]
+    return tuple(sorted(found, key=lambda one: (-one.dossiers, one.name)))
 
 
 def _published(procedure_code: str, on: date) -> list[WorkflowOffered]:

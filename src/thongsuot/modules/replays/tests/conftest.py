@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from thongsuot.modules.dossiers.states import Status
+from thongsuot.modules.dossiers.api import Status
 from thongsuot.modules.dossiers.testing import MORNING, dossier_in, small_town
 
 SINCE, UNTIL = date(2026, 10, 5), date(2026, 10, 31)

@@ -269,7 +269,7 @@ def test_what_breaks_again_and_again_is_given_up_and_may_be_run_again(october, m
 
 
 def test_a_worker_takes_it_through(own_database):
-    from thongsuot.modules.dossiers.states import Status
+    from thongsuot.modules.dossiers.api import Status
     from thongsuot.modules.dossiers.testing import MORNING, dossier_in, small_town
 
     town = small_town()
