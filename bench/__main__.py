@@ -16,6 +16,7 @@ PARTS = (
     "bench.work_list",
     "bench.evidence",
     "bench.search",
+    "bench.replays",
 )
 KEPT = ROOT / "docs" / "reference" / "performance.md"
 HEAD = """# Hiệu năng (performance)

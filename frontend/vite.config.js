@@ -17,6 +17,8 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: false,
     target: "es2020",
+    // The charts are the largest, and come only with a page that has one.
+    chunkSizeWarningLimit: 600,
     rollupOptions: {
       input: resolve(import.meta.dirname, "src/main.js"),
       // htmx carries an eval that its configuration switches off.

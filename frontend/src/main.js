@@ -20,9 +20,10 @@ keepTyping();
 hideAsking(document);
 document.addEventListener("htmx:load", (event) => enhancePickers(event.target));
 document.addEventListener("htmx:load", () => hideAsking(document));
-// The drawing of a workflow is large, and few pages have one.
+// Drawings and charts are large, and few pages have one.
 function draw(root) {
   if (root.querySelector("[data-drawing]")) import("./drawing.js").then((drawing) => drawing.drawWorkflows(root));
+  if (root.querySelector("[data-chart]")) import("./charts.js").then((charts) => charts.drawCharts(root));
 }
 draw(document);
 document.addEventListener("htmx:load", (event) => draw(event.target));

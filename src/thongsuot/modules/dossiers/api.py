@@ -51,10 +51,12 @@ from thongsuot.modules.dossiers.queries.desk import (
 from thongsuot.modules.dossiers.queries.divisions import division_of
 from thongsuot.modules.dossiers.queries.histories import (
     DossierHistory,
+    ProcedureAccepted,
     StepHistory,
     StopHistory,
     count_histories,
     histories,
+    procedures_accepted,
     workflows_followed,
 )
 from thongsuot.modules.dossiers.queries.history import HistoryLine
@@ -114,6 +116,7 @@ __all__ = [
     "Paper",
     "Person",
     "Possible",
+    "ProcedureAccepted",
     "Progress",
     "Promised",
     "Running",
@@ -155,6 +158,7 @@ __all__ = [
     "opinions_counted",
     "opinions_wanted",
     "pause",
+    "procedures_accepted",
     "progress",
     "published_limit",
     "receive_supplement",

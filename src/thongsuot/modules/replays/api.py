@@ -18,6 +18,7 @@ from thongsuot.modules.replays.queries.asked import (
     role_in_words,
     unit_in_words,
 )
+from thongsuot.modules.replays.queries.material import until_result
 from thongsuot.modules.replays.queries.offering import (
     ROLES,
     Offered,
@@ -62,4 +63,5 @@ __all__ = [
     "replays_of",
     "role_in_words",
     "unit_in_words",
+    "until_result",
 ]

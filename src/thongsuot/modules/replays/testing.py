@@ -1,4 +1,4 @@
-"""For tests of others: doing what the worker would."""
+"""For tests: doing what the worker would."""
 
 from datetime import datetime
 
@@ -11,3 +11,8 @@ def carry_on_replays(*, at: datetime) -> None:
     """Run every replay that waits, in the order in which they were asked for."""
     while row := Replay.objects.filter(state=ReplayState.QUEUED).order_by("pk").first():
         running.run_replay(replay_id=row.pk, at=at)
+
+
+def break_replay(replay_id: int, *, trouble: str, at: datetime) -> None:
+    """Do what the worker does with a replay over which it broke three times."""
+    running.give_up_replay(replay_id=replay_id, trouble=trouble, at=at)

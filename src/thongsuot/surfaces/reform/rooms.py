@@ -33,6 +33,7 @@ _ROOMS: Sequence[tuple["str | Promise", str, tuple[Permission, ...]]] = (
     (_("Danh mục thủ tục"), "reform:catalogue", KEEPING),
     (pgettext_lazy("many", "Quyết định công bố"), "reform:decisions", KEEPING),
     (_("Quy trình"), "reform:workflows", (*KEEPING, Permission.WORKFLOW_PUBLISH)),
+    (_("Chạy thử"), "reform:replays", (Permission.WORKFLOW_PUBLISH,)),
     (_("Biểu mẫu"), "reform:forms", KEEPING),
     (_("Rà soát"), "reform:reviews", KEEPING),
     (_("Niêm yết"), "reform:boards", KEEPING),

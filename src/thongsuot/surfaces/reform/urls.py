@@ -13,6 +13,7 @@ from thongsuot.surfaces.reform.views import (
     home,
     imports,
     proposals,
+    replays,
     reviewing,
     reviews,
     words,
@@ -181,6 +182,15 @@ form_urls: list[URLPattern | URLResolver] = [
     path("mau/<slug:key>/", forms_editor.versions, name="form_versions"),
 ]
 
+# /cai-cach/chay-thu/
+replay_urls = [
+    path("", replays.listed, name="replays"),
+    path("moi/", replays.new, name="replay_new"),
+    path("moi/chay/", replays.order, name="replay_order"),
+    path("<int:replay_id>/", replays.replay, name="replay"),
+    path("<int:replay_id>/chay-lai/", replays.again, name="replay_again"),
+]
+
 # /cai-cach/
 urlpatterns = [
     path("", home.home, name="home"),
@@ -190,6 +200,7 @@ urlpatterns = [
     path("quyet-dinh/moi/", decisions.new, name="new_decision"),
     path("quyet-dinh/<int:decision_id>/", include(decision_urls)),
     path("quy-trinh/", include(workflow_urls)),
+    path("chay-thu/", include(replay_urls)),
     path("ra-soat/", include(review_urls)),
     path("bieu-mau/", include(form_urls)),
     path("niem-yet/", boards.listed, name="boards"),

@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Count, Max, Q
 
 from thongsuot.modules.dossiers.models import Dossier, DossierQuerySet, Step, Stop
 
@@ -54,6 +54,15 @@ class DossierHistory:
     stops: tuple[StopHistory, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class ProcedureAccepted:
+    """A procedure by its name as its dossiers have it, and how many of them were accepted."""
+
+    code: str
+    name: str
+    dossiers: int
+
+
 def histories(
     *, competent_units: Collection[int] | None, since: datetime, until: datetime, limit: int
 ) -> Sequence[DossierHistory]:
@@ -90,6 +99,21 @@ def count_histories(
     """Return how many dossiers offices (None: all) accepted in a time."""
     rows = _of(competent_units).filter(accepted_at__gte=since, accepted_at__lt=until)
     return (rows.filter(procedure_code=procedure_code) if procedure_code else rows).count()
+
+
+def procedures_accepted(
+    *, competent_units: Collection[int] | None, since: datetime, until: datetime
+) -> Sequence[ProcedureAccepted]:
+    """Return what offices (None: all) accepted dossiers of in a time, the most frequent first."""
+    rows = _of(competent_units).filter(accepted_at__gte=since, accepted_at__lt=until)
+    counted = (
+        rows.order_by()
+        .values("procedure_code")
+        .annotate(name=Max("procedure_name"), count=Count("pk"))
+        .order_by("-count", "procedure_code")
+        .values_list("procedure_code", "name", "count")
+    )
+    return [ProcedureAccepted(code, name, count) for code, name, count in counted]
 
 
 def workflows_followed(

@@ -20,7 +20,7 @@ from thongsuot.modules.replays.states import TRANSITIONS, ReplayState
 from thongsuot.modules.workflows import api as workflows
 
 # Pools beyond these had less to do than any shown.
-MOST_LOADS = 20
+MOST_LOADS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +78,11 @@ class StepTold:
     worked: float
     late: int
     limited: int
+
+    @property
+    def lain(self) -> float:
+        """Waiting that people do not explain."""
+        return round(max(self.waited - self.queued, 0.0), 2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -314,7 +319,7 @@ def _loads(rows: Sequence[Mapping[str, Any]]) -> tuple[LoadRow, ...]:
     names = units.units({row["unit_id"] for row in rows})
     return tuple(
         LoadRow(
-            place=names[row["unit_id"]].name,
+            place=_place(names[row["unit_id"]]),
             role=role_in_words(row["role"]),
             people=row["before"]["people"],
             people_changed=row["after"]["people"],
@@ -325,6 +330,14 @@ def _loads(rows: Sequence[Mapping[str, Any]]) -> tuple[LoadRow, ...]:
         )
         for row in rows
     )
+
+
+def _place(unit: units.UnitFacts) -> str:
+    """Return a unit's name with its agency's: every commune has divisions of the same name."""
+    agency = units.agency_of(unit.id)
+    if agency.id == unit.id:
+        return unit.name
+    return _("%(unit)s, %(agency)s") % {"unit": unit.name, "agency": agency.name}
 
 
 def _week(one: Mapping[str, Any]) -> WeekRow:

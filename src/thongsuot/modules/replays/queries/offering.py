@@ -11,6 +11,8 @@ from thongsuot.modules.replays.queries.asked import role_in_words
 from thongsuot.modules.replays.queries.material import edges, office_units, people_in
 from thongsuot.modules.workflows import api as workflows
 
+# Its fields are named after what it counts.
+Accepted = dossiers.ProcedureAccepted
 ROLES = ("counter_clerk", "division_head", "officer", "leader")
 
 
@@ -29,6 +31,11 @@ class WorkflowOffered:
     id: int
     is_draft: bool
     label: str
+
+    @property
+    def key(self) -> str:
+        """How a page names it."""
+        return f"{'d' if self.is_draft else 'w'}{self.id}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +59,7 @@ class Offered:
     """
 
     dossiers: int
+    procedures: tuple[Accepted, ...]
     base: workflows.WorkflowFacts | None
     others: tuple[WorkflowOffered, ...]
     people: tuple[People, ...]
@@ -72,9 +80,8 @@ def offered(*, unit_id: int | None, procedure_code: str, since: date, until: dat
     """Return what may be changed; nothing where the period has no dossier."""
     begins, ends = edges(since, until)
     inside = office_units(unit_id)
-    count = dossiers.count_histories(
-        competent_units=inside, procedure_code=procedure_code, since=begins, until=ends
-    )
+    accepted = dossiers.procedures_accepted(competent_units=inside, since=begins, until=ends)
+    count = sum(one.dossiers for one in accepted if procedure_code in ("", one.code))
     base = None
     others: list[WorkflowOffered] = []
     if procedure_code and count:
@@ -88,6 +95,7 @@ def offered(*, unit_id: int | None, procedure_code: str, since: date, until: dat
     names = units.units({unit for unit, _role in people})
     return Offered(
         dossiers=count,
+        procedures=tuple(accepted),
         base=base,
         others=tuple(others),
         people=tuple(
