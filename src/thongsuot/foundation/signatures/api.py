@@ -1,0 +1,3 @@
+"""Signatures (chữ ký số, con dấu)."""
+
+__all__: list[str] = []

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Signatures(AppConfig):
+    name = "thongsuot.foundation.signatures"
+    label = "signatures"

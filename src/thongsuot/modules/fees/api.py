@@ -1,0 +1,3 @@
+"""Fees (phí, lệ phí)."""
+
+__all__: list[str] = []

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class Fees(AppConfig):
+    name = "thongsuot.modules.fees"
+    label = "fees"

@@ -1,0 +1,3 @@
+"""Handovers (bàn giao hồ sơ)."""
+
+__all__: list[str] = []

@@ -1,0 +1,3 @@
+"""Queues (lấy số, gọi số)."""
+
+__all__: list[str] = []

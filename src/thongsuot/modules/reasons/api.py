@@ -1,0 +1,3 @@
+"""Reasons (lý do từ chối, yêu cầu bổ sung)."""
+
+__all__: list[str] = []

@@ -1,0 +1,3 @@
+"""Results (kết quả giải quyết)."""
+
+__all__: list[str] = []

@@ -1,0 +1,3 @@
+"""Surveys (đánh giá, khảo sát hài lòng)."""
+
+__all__: list[str] = []
