@@ -106,16 +106,12 @@ def describe_draft(
     if code:
         facts = procedures.procedure(code, on=in_force_from or at.date())
         key = facts.case(key).key if key else ""
-        row.unsettled = [one for one in row.unsettled if one["code"] not in _SETTLED_BY_CODE]
 
     row.procedure_code, row.case = code, key
     row.title = row.title if title is None else _said("title", title, 500)
     row.note = row.note if note is None else _said("note", note, 4000)
     row.in_force_from = in_force_from or row.in_force_from
     return _save(row, "described", by=by, at=at)
-
-
-_SETTLED_BY_CODE = frozenset({"no_code", "no_procedure"})
 
 
 @ledger.action
@@ -230,13 +226,11 @@ def settle_draft(*, draft_id: int, revision: int, by: Actor, at: datetime) -> in
     """
     Say that what an import left to a person was looked at, and return the new revision.
 
-    What procedure the workflow is for is said by `describe_draft`, and stays until it is.
-
     :raises Overtaken: if another saved since `revision`
     """
     draft = _locked(draft_id, revision, by)
 
-    draft.unsettled = [one for one in draft.unsettled if one["code"] in _SETTLED_BY_CODE]
+    draft.unsettled = []
     return _save(draft, "settled", by=by, at=at)
 
 

@@ -38,11 +38,12 @@ class RefusedWorkflow:
     reason: str
 
 
+# Its table is read whole, and it waits to be told its procedure: no source can be asked for that.
+AWAITS = frozenset({"no_code", "no_procedure"})
+
 # These are for a person to settle; until then the workflow is a draft and nobody follows it.
 TO_SETTLE = frozenset(
     {
-        "no_code",
-        "no_procedure",
         "not_understood",
         "numbers_skipped",
         "time_may_be_shared",
@@ -65,6 +66,15 @@ class Ready:
     @property
     def to_settle(self) -> tuple[Remark, ...]:
         return tuple(remark for remark in self.remarks if remark.code in TO_SETTLE)
+
+    @property
+    def awaits(self) -> tuple[Remark, ...]:
+        return tuple(remark for remark in self.remarks if remark.code in AWAITS)
+
+    @property
+    def tables(self) -> int:
+        """How many tables of the source it is: two where its parts were joined."""
+        return self.draft.place.count("+") + 1
 
 
 def put_in_order(

@@ -60,7 +60,11 @@ class Noticed:
 
 @dataclass(frozen=True, slots=True)
 class Drafted:
-    """A workflow that nobody follows yet: the draft, and what a person must settle in it."""
+    """
+    A workflow that nobody follows yet, kept as a draft.
+
+    `settle` says what a person must settle in it, or why its procedure is not known.
+    """
 
     place: str
     draft_id: int
@@ -73,7 +77,9 @@ class ImportReport:
     """
     What an import of workflows did, and how each wording was read.
 
-    `added`, `changed` and `unchanged` are published; `drafted` wait for a person.
+    `added`, `changed` and `unchanged` are published. `awaiting` were read whole and kept, but
+    name no procedure that is known: they may be given to any. `drafted` wait for a person. Of
+    the `tables` of the file, `without_a_person` came in with nothing to settle.
     """
 
     name: str
@@ -84,6 +90,9 @@ class ImportReport:
     noticed: tuple[Noticed, ...]
     wordings: tuple[WordingRead, ...]
     drafted: tuple[Drafted, ...] = ()
+    awaiting: tuple[Drafted, ...] = ()
+    tables: int = 0
+    without_a_person: int = 0
 
 
 @ledger.action
@@ -94,8 +103,8 @@ def import_workflows(
     Take in a JSON file of workflows for the whole province, leaving out what cannot be read.
 
     Steps are put in the order that a dossier needs, each addition marked and reported. What a
-    person must settle becomes a draft; the rest is published. The same file again changes
-    nothing.
+    person must settle becomes a draft, and so does what names no procedure that is known; the
+    rest is published. The same file again changes nothing.
 
     :raises NotAllowed: if `by` may not publish for the whole province
     :raises Invalid: if the file is not of a known form
@@ -117,7 +126,7 @@ def import_workflows(
     closing: list[int] = []
     unchanged = 0
     for one in ready:
-        if one.to_settle:
+        if one.to_settle or one.awaits:
             continue
         known = before.get((one.draft.procedure_code, one.case, one.variant))
         if known and known.digest == digest(one.steps, one.draft.instrument_number):
@@ -134,7 +143,8 @@ def import_workflows(
 
     for row in rows:
         record(row, by=by, at=at)
-    drafted, again = _draft([one for one in ready if one.to_settle], name=name, by=by, at=at)
+    waiting = [one for one in ready if one.to_settle or one.awaits]
+    drafted, again = _draft(waiting, name=name, by=by, at=at)
     report = ImportReport(
         name=name,
         added=len(rows) - len(closing),
@@ -143,7 +153,10 @@ def import_workflows(
         refused=tuple(refused),
         noticed=tuple(_noticed(ready)),
         wordings=tuple(_wordings(ready)),
-        drafted=drafted,
+        drafted=tuple(kept for one, kept in drafted if one.to_settle),
+        awaiting=tuple(kept for one, kept in drafted if not one.to_settle),
+        tables=sum(one.tables for one in ready) + len(refused),
+        without_a_person=sum(one.tables for one in ready if not one.to_settle),
     )
     happened = WorkflowsImported(
         name[:200], report.added, report.changed, report.unchanged, len(refused)
@@ -197,9 +210,9 @@ def _row(one: Ready, known: Workflow | None, *, in_force_from: date, at: datetim
 
 def _draft(
     ready: Sequence[Ready], *, name: str, by: Actor, at: datetime
-) -> tuple[tuple[Drafted, ...], int]:
-    """Make drafts of what is to be settled, and count those that a former import has made."""
-    found: list[Drafted] = []
+) -> tuple[list[tuple[Ready, Drafted]], int]:
+    """Make drafts of what nobody can follow yet, and count those a former import has made."""
+    found: list[tuple[Ready, Drafted]] = []
     digests = {digest(one.steps, one.draft.place): one for one in ready}
     known = set(
         WorkflowDraft.objects.filter(source_digest__in=list(digests)).values_list(
@@ -210,10 +223,9 @@ def _draft(
         if source_digest in known:
             continue
         draft = one.draft
-        without = {remark.code for remark in one.to_settle} & {"no_code", "no_procedure"}
         row = WorkflowDraft.objects.create(
             title=draft.title or draft.instrument_number,
-            procedure_code="" if without else draft.procedure_code,
+            procedure_code="" if one.awaits else draft.procedure_code,
             case=one.case,
             note=draft.note,
             steps=rules.steps_to_data(one.steps),
@@ -234,8 +246,9 @@ def _draft(
         )
         happened = WorkflowDraftBegun(row.pk, row.procedure_code, row.source, len(one.steps))
         ledger.record(happened, by=by, at=at)
-        found.append(Drafted(draft.place, row.pk, draft.procedure_code, in_words(one.to_settle)))
-    return tuple(found), len(known)
+        said = in_words((*one.to_settle, *one.awaits))
+        found.append((one, Drafted(draft.place, row.pk, draft.procedure_code, said)))
+    return found, len(known)
 
 
 def _noticed(ready: Sequence[Ready]) -> Sequence[Noticed]:

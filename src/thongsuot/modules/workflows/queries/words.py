@@ -112,8 +112,10 @@ REMARKS: Mapping[str, Promise] = {
     "days_are_working_days": gettext_lazy(
         "«ngày» được đọc là ngày làm việc, vì cộng lại bằng thời hạn %(limit)s ngày làm việc."
     ),
-    "no_code": gettext_lazy("Nguồn không ghi mã thủ tục; cần chọn thủ tục."),
-    "no_procedure": gettext_lazy("Thủ tục %(code)s chưa có trong danh mục; cần chọn thủ tục."),
+    "no_code": gettext_lazy("Nguồn không ghi mã thủ tục; quy trình chờ gắn với một thủ tục."),
+    "no_procedure": gettext_lazy(
+        "Thủ tục %(code)s chưa có trong danh mục; quy trình chờ gắn với một thủ tục."
+    ),
     "numbers_skipped": gettext_lazy(
         "Nguồn nhảy từ bước %(before)s sang bước %(after)s; cần bổ sung các bước ở giữa."
     ),

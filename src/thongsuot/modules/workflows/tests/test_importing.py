@@ -116,14 +116,16 @@ def test_days_that_add_up_to_the_working_days_of_the_limit_are_working_days(ship
 @pytest.mark.parametrize(
     "code, reason", [("", "không ghi mã"), ("9.999999", "9.999999 chưa có trong danh mục")]
 )
-def test_a_process_of_no_known_procedure_waits_as_a_draft(catalogue, code, reason):
+def test_a_process_of_no_known_procedure_is_kept_whole_and_waits_for_one(catalogue, code, reason):
     report = take(raw(code, steps=WHOLE, ten="Cấp giấy phép"))
-    (drafted,) = report.drafted
-    assert reason in drafted.settle[0].reason
-    facts = workflows.draft(drafted.draft_id)
+    (kept,) = report.awaiting
+    assert reason in kept.settle[0].reason
+    assert (report.tables, report.without_a_person, report.drafted) == (1, 1, ())
+    facts = workflows.draft(kept.draft_id)
     assert (facts.procedure_code, facts.title, len(facts.steps)) == ("", "Cấp giấy phép", 6)
+    assert facts.unsettled == ()
     again = take(raw(code, steps=WHOLE, ten="Cấp giấy phép"))
-    assert (again.drafted, again.unchanged) == ((), 1)
+    assert (again.awaiting, again.unchanged) == ((), 1)
 
 
 def test_bare_figures_take_the_unit_of_a_total_that_they_make(catalogue):
@@ -267,8 +269,9 @@ def test_the_collected_processes_come_in(catalogue, shared_data):
         )
     counts = [(report.added, report.changed, len(report.refused)) for report in found]
     assert counts == [(28, 0, 0), (43, 3, 0)]
+    assert [(one.tables, one.without_a_person) for one in found] == [(29, 29), (62, 58)]
     left = Counter(finding.code for drafted in found[1].drafted for finding in drafted.settle)
-    assert (len(found[1].drafted), left["no_code"], left["no_procedure"]) == (15, 12, 1)
+    assert (len(found[1].drafted), len(found[1].awaiting), left["no_code"]) == (4, 11, 2)
     # Two stray cells and a sentence stand where a time should: nothing is guessed from them.
     assert left["not_understood"] == 4
 

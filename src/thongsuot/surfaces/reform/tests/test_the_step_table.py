@@ -282,13 +282,23 @@ def test_a_file_of_tables_is_read_with_a_report_and_only_then_taken(mai, permit)
                 "procedure_code": permit,
                 "instrument_number": "5/QĐ-UBND",
                 "steps": [],
-            }
+            },
+            {
+                "procedure_code": "",
+                "steps": [
+                    {"name": row["name"], "words": "Chuyên viên", "time": row["time"]}
+                    for row in ROWS
+                ],
+            },
         ]
     }
     sent = {"in_force_from": "2026-10-05", "trial": "on"}
     file = SimpleUploadedFile("quy-trinh.json", json.dumps(data).encode())
     page = said(mai.post(f"{LIST}nhap/", sent | {"file": file}))
     assert "Đọc thử, chưa ghi gì." in page and "Không nhận" in page
+    assert "1 trên 2 bảng đọc trọn, không cần người giải quyết." in page
+    assert "Đọc trọn, chờ gắn thủ tục" in page and "½ ngày làm việc" in page
+    assert not workflows.drafts()
     file = SimpleUploadedFile("quy-trinh.json", b"[1")
     assert "Tệp không phải là JSON" in said(mai.post(f"{LIST}nhap/", sent | {"file": file}), 422)
 

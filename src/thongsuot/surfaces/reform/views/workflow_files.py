@@ -29,6 +29,7 @@ from thongsuot.surfaces.shared.panels import carried_out
 HERE = "reform:workflows"
 # Shown at once; the rest stands in the file itself.
 MOST_SHOWN = 400
+FIRST_PLACES = 3
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 looking = permission(*KEEPING, Permission.WORKFLOW_PUBLISH)
@@ -157,10 +158,23 @@ def take_in(request: StaffRequest) -> HttpResponse:
     shown |= {
         "report": report,
         "trial": form.cleaned_data["trial"],
-        "wordings": [(one, _read_as(one)) for one in report.wordings[:MOST_SHOWN]],
+        "wordings": _by_wording(report.wordings),
         "noticed": report.noticed[:MOST_SHOWN],
     }
     return render(request, "reform/workflow_report.html", shown)
+
+
+def _by_wording(
+    wordings: Sequence[workflows.WordingRead],
+) -> Sequence[tuple[str, str, Sequence[str], int]]:
+    """Return each wording once, with what it was read as, where it stands first, and how often."""
+    places: dict[tuple[str, str], list[str]] = {}
+    for one in wordings:
+        places.setdefault((one.written, _read_as(one)), []).append(f"{one.place}/{one.step}")
+    return [
+        (written, read, found[:FIRST_PLACES], len(found))
+        for (written, read), found in places.items()
+    ]
 
 
 def _read_as(one: workflows.WordingRead) -> str:

@@ -92,6 +92,7 @@ def _drafts(request: StaffRequest, drafts: Sequence[workflows.DraftLine]) -> Map
         and (whose != "tinh" or each.unit_id is None)
         and (whose != "don-vi" or each.unit_id is not None)
         and (whose != "hoi" or each.settle)
+        and (whose != "cho" or not each.procedure_code)
         and (not q or q in f"{each.title} {each.procedure_code} {each.source}".casefold())
     ]
     return {
