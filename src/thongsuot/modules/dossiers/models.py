@@ -115,6 +115,8 @@ class Dossier(models.Model):
     applicant_number = models.CharField(max_length=20)
     applicant = models.JSONField()
     submitter = models.JSONField(null=True)
+    # How it was brought where that is more than a channel: what came by post, who helped online.
+    delivery = models.JSONField(null=True)
     form = models.JSONField(default=dict)
     is_sample = models.BooleanField(default=False)
 
@@ -245,6 +247,11 @@ class Component(models.Model):
     name = models.CharField(max_length=1000)
     copies = models.PositiveSmallIntegerField(default=1)
     original = models.BooleanField(default=False)
+    # Copies on paper that came beside the originals.
+    photocopies = models.PositiveSmallIntegerField(default=0)
+    electronic = models.BooleanField(default=False)
+    # TT 03/2025/TT-VPCP, Điều 5: what is only shown goes back at once and is not scanned.
+    shown_only = models.BooleanField(default=False)
     file_ids = ArrayField(models.UUIDField(), default=list)
     supplemented_at = models.DateTimeField(null=True)
 
@@ -252,7 +259,11 @@ class Component(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["dossier", "position"], name="component_has_its_own_place"
-            )
+            ),
+            models.CheckConstraint(
+                name="component_only_shown_is_not_kept",
+                condition=Q(shown_only=False) | Q(file_ids=[]),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -383,6 +394,60 @@ class Stop(models.Model):
 
     def __str__(self) -> str:
         return f"{self.reason} {self.begins_at:%d/%m/%Y}"
+
+
+class Slip(models.Model):
+    """
+    A paper of one-stop work as it was issued (giấy đã cấp), its digital form kept for ever.
+
+    `digest` is the SHA-256 of `content` in canonical JSON; the ledger keeps it with the event
+    that issued the paper, so that nobody can exchange the one without the other.
+    """
+
+    dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="slips")
+    form = models.CharField(max_length=2)
+    number = models.CharField(max_length=80)
+    # 1 is the first; a corrected receipt is issued again under the same number.
+    copy = models.PositiveSmallIntegerField(default=1)
+    content = models.JSONField()
+    digest = models.CharField(max_length=64)
+    issued_at = models.DateTimeField()
+    issued_by = models.CharField(max_length=200)
+
+    class Meta:
+        db_table_comment = "append-only: papers as they were issued"
+        indexes = [models.Index(fields=["digest"], name="slip_by_digest")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["dossier", "form", "number", "copy"], name="slip_is_issued_once_each_time"
+            ),
+            models.CheckConstraint(
+                name="slip_digest_is_a_sha256", condition=Q(digest__regex=r"^[0-9a-f]{64}$")
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.form} {self.number} ({self.copy})"
+
+
+class DayClosing(models.Model):
+    """A counter's day as its closing sheet has it (phiếu chốt ngày), closed once for ever."""
+
+    unit = models.ForeignKey("units.Unit", models.PROTECT, related_name="+")
+    day = models.DateField()
+    closed_at = models.DateTimeField()
+    closed_by = models.CharField(max_length=200)
+    totals = models.JSONField()
+    note = models.TextField(blank=True)
+
+    class Meta:
+        db_table_comment = "append-only: closing sheets of counters"
+        constraints = [
+            models.UniqueConstraint(fields=["unit", "day"], name="counter_closes_its_day_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.unit_id} {self.day:%d/%m/%Y}"
 
 
 class Duty(models.Model):
