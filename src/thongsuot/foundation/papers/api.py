@@ -1,6 +1,6 @@
 """Papers (giấy tờ in ra): the one-stop forms, typeset as PDF that any office can archive."""
 
-from thongsuot.foundation.papers.queries import pictures, render
+from thongsuot.foundation.papers.queries import pictures, render, signature_spot
 from thongsuot.foundation.papers.rules import (
     Apology,
     Board,
@@ -8,6 +8,9 @@ from thongsuot.foundation.papers.rules import (
     BoardSheet,
     Component,
     ControlSlip,
+    Decided,
+    DecidedLine,
+    DecidedText,
     FilledForm,
     FilledLine,
     FilledSection,
@@ -22,6 +25,7 @@ from thongsuot.foundation.papers.rules import (
     RefusalSlip,
     RegisterEntry,
     RegisterPage,
+    Spot,
     Submitter,
     SupplementSlip,
 )
@@ -33,6 +37,9 @@ __all__ = [
     "BoardSheet",
     "Component",
     "ControlSlip",
+    "Decided",
+    "DecidedLine",
+    "DecidedText",
     "FilledForm",
     "FilledLine",
     "FilledSection",
@@ -47,8 +54,10 @@ __all__ = [
     "RefusalSlip",
     "RegisterEntry",
     "RegisterPage",
+    "Spot",
     "Submitter",
     "SupplementSlip",
     "pictures",
     "render",
+    "signature_spot",
 ]

@@ -10,7 +10,7 @@ from typing import Any
 import segno
 import typst
 
-from thongsuot.foundation.papers.rules import Board, Paper, Receipt, as_data
+from thongsuot.foundation.papers.rules import Board, Decided, Paper, Receipt, Spot, as_data
 
 _HERE = Path(__file__).parent
 _TEMPLATES = _HERE / "templates"
@@ -38,10 +38,40 @@ def pictures(paper: Paper, *, dots_per_inch: int = 110) -> Sequence[bytes]:
     return [pages] if isinstance(pages, bytes) else pages
 
 
+# The visible signature: as wide as the column of the signer allows, between title and name.
+_SIGNATURE = (150.0, 70.0)
+_POINTS = {"pt": 1.0, "mm": 72 / 25.4, "cm": 720 / 25.4, "in": 72.0}
+
+
+def signature_spot(paper: Decided) -> Spot:
+    """
+    Return where the signer's mark belongs on `paper`: between title and name.
+
+    NĐ 30/2020/NĐ-CP, Phụ lục I, mục II.7; the seal covers a third of it at its left (mục II.8).
+    """
+    [found] = json.loads(typst.query(**_what(paper), selector="<signature>", field="value"))
+    width, height = _SIGNATURE
+    # The mark is put where the column begins; the signature stands in the column's middle.
+    column = 82 * _POINTS["mm"]
+    return Spot(
+        page=int(found["page"]),
+        left=_points(found["left"]) + (column - width) / 2,
+        top=_points(found["top"]),
+        width=width,
+        height=height,
+    )
+
+
+def _points(length: str) -> float:
+    return float(length.rstrip("ptmcin")) * _POINTS[length.lstrip("-.0123456789e")]
+
+
 def _what(paper: Paper) -> dict[str, Any]:
     data = as_data(paper)
     if isinstance(paper, Receipt):
         data["qr"] = _qr(paper.tracking_url)
+    if isinstance(paper, Decided) and paper.check_url:
+        data["qr"] = _qr(paper.check_url)
     if isinstance(paper, Board):
         for sheet in data["sheets"]:
             sheet["qr"] = _qr_of_many(sheet["check_url"])

@@ -1,5 +1,11 @@
 """What stands on each paper, and how its values are written."""
 
+from thongsuot.foundation.papers.rules.decided import (
+    Decided,
+    DecidedLine,
+    DecidedText,
+    Spot,
+)
 from thongsuot.foundation.papers.rules.filled import (
     FilledForm,
     FilledLine,
@@ -35,6 +41,9 @@ __all__ = [
     "BoardSheet",
     "Component",
     "ControlSlip",
+    "Decided",
+    "DecidedLine",
+    "DecidedText",
     "FilledForm",
     "FilledLine",
     "FilledSection",
@@ -49,6 +58,7 @@ __all__ = [
     "RefusalSlip",
     "RegisterEntry",
     "RegisterPage",
+    "Spot",
     "Submitter",
     "SupplementSlip",
     "as_data",
