@@ -97,8 +97,8 @@ class ReformLeader(Role):
     code = "reform_leader"
     label = _("Lãnh đạo kiểm soát thủ tục hành chính")
     description = _(
-        "Duyệt và cho công bố dự thảo quyết định về thủ tục hành chính do công chức cải cách "
-        "trình; theo dõi việc giải quyết hồ sơ của mọi cơ quan bên dưới."
+        "Duyệt dự thảo quyết định về thủ tục hành chính và quy trình nội bộ do công chức cải "
+        "cách trình; theo dõi việc giải quyết hồ sơ của mọi cơ quan bên dưới."
     )
     permissions = {
         Permission.DOSSIER_VIEW: Scope.TREE,
@@ -164,7 +164,7 @@ TOKEN_PERMISSIONS = frozenset(
 PERMISSION_LABELS: "Mapping[Permission, str | Promise]" = {
     Permission.PROCEDURE_IMPORT: _("Nhập danh mục thủ tục"),
     Permission.PROCEDURE_DRAFT: _("Soạn quyết định công bố thủ tục"),
-    Permission.PROCEDURE_APPROVE: _("Duyệt quyết định công bố thủ tục"),
+    Permission.PROCEDURE_APPROVE: _("Duyệt quyết định công bố thủ tục và quy trình nội bộ"),
     Permission.PROCEDURE_PUBLISH: _("Công bố thủ tục"),
     Permission.BOARD_POST: _("Xác nhận niêm yết thủ tục"),
     Permission.DATABASE_EDIT: _("Sửa danh sách cơ sở dữ liệu và giấy tờ đã có"),

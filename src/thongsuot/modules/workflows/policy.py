@@ -26,9 +26,17 @@ def may_draft(actor: Actor, unit_id: int | None) -> Verdict:
 
 
 def may_approve(actor: Actor, unit_id: int | None, hands: Sequence[int]) -> Verdict:
-    """Approving takes the right to publish, and another person than those who edited it."""
-    if not (verdict := may_publish(actor, unit_id)):
-        return verdict
+    """
+    Approving is for the leader who approves procedures, or another who may publish.
+
+    Whoever edited the draft never approves it.
+    """
+    reach = actor.reach(Permission.PROCEDURE_APPROVE)
+    leads = reach.everywhere or (unit_id is not None and reach.covers(unit_id))
+    if not leads and not may_publish(actor, unit_id):
+        return not_you(
+            _("Quy trình do lãnh đạo kiểm soát thủ tục duyệt, hoặc công chức cải cách khác.")
+        )
     if actor.account_id is not None and actor.account_id in hands:
         return Verdict(_("Bạn đã soạn quy trình này; phải do người khác duyệt."))
     return ALLOWED

@@ -234,6 +234,16 @@ def test_approval_is_greyed_while_something_blocks(hoa, mai, permit):
     said(does(hoa, draft_id, "approve", **SIGNED), 422)
 
 
+def test_the_leader_approves_what_the_officer_publishes(leader, mai, draft_id, permit):
+    assert 'id="approve-why"' in said(mai.get(page_of(draft_id)))
+    page = said(leader.get(page_of(draft_id)))
+    assert "Lãnh đạo kiểm soát thủ tục duyệt" in page and 'id="approve-why"' not in page
+    assert does(leader, draft_id, "approve", **SIGNED).status_code == 302
+    assert does(leader, draft_id, "publish").status_code == 403
+    assert does(mai, draft_id, "publish").status_code == 302
+    assert len(workflows.workflows_of(permit, on=TODAY)) == 1
+
+
 def test_an_office_shortens_and_never_lengthens(mai, hoa, draft_id, permit, province):
     does(hoa, draft_id, "approve", **SIGNED)
     does(hoa, draft_id, "publish")

@@ -37,6 +37,7 @@ _DRAFTING, _APPROVED = workflows.DraftState.DRAFTING, workflows.DraftState.APPRO
 
 looking = permission(*KEEPING, Permission.WORKFLOW_PUBLISH)
 editing = permission(Permission.WORKFLOW_PUBLISH)
+approving = permission(Permission.PROCEDURE_APPROVE, Permission.WORKFLOW_PUBLISH)
 
 
 # ---- The step table of a draft ----
@@ -251,12 +252,12 @@ def _panels(
     state, actor, may_edit = found.state, request.actor, _may_edit(request, found)
     if state not in (_DRAFTING, _APPROVED):
         return []
-    approving = workflows.may_approve(actor, found.unit_id, found.hands)
+    may_approve = workflows.may_approve(actor, found.unit_id, found.hands)
     left = len(told["blocking"]) + len(found.unsettled)
-    if approving and not found.procedure_code:
-        approving = Verdict(_("Chưa chọn thủ tục cho quy trình."))
-    elif approving and left:
-        approving = Verdict(_("Còn %(left)s chỗ phải sửa hoặc giải quyết.") % {"left": left})
+    if may_approve and not found.procedure_code:
+        may_approve = Verdict(_("Chưa chọn thủ tục cho quy trình."))
+    elif may_approve and left:
+        may_approve = Verdict(_("Còn %(left)s chỗ phải sửa hoặc giải quyết.") % {"left": left})
     publishing = workflows.may_publish(actor, found.unit_id)
     if publishing and state != _APPROVED:
         publishing = Verdict(_("Quy trình phải được duyệt trước khi ban hành."))
@@ -291,9 +292,12 @@ def _panels(
                 "approve",
                 _("Duyệt quy trình"),
                 asked.ApproveForm(auto_id=ids("approve"), initial=initial),
-                approving,
+                may_approve,
                 icon="seal",
-                note=_("Người duyệt khác người soạn."),
+                note=_(
+                    "Lãnh đạo kiểm soát thủ tục duyệt, hoặc công chức cải cách không soạn "
+                    "quy trình này. Duyệt xong, công chức cải cách ban hành."
+                ),
             ),
         ]
     else:
@@ -408,7 +412,7 @@ def settle(request: StaffRequest, draft_id: int) -> HttpResponse:
     return _moved(request, draft_id, "settle", form, act, _("Đã ghi là giải quyết xong."))
 
 
-@editing
+@approving
 @require_POST
 def approve(request: StaffRequest, draft_id: int) -> HttpResponse:
     form = asked.ApproveForm(request.POST, auto_id=ids("approve"))
