@@ -1,5 +1,6 @@
 """Every question about time (thời hạn): when a limit ends, why, and how much of it is left."""
 
+from thongsuot.kernel.worktime.accounts import Held, Leg, charged, share_out, total
 from thongsuot.kernel.worktime.calendar import Calendar
 from thongsuot.kernel.worktime.counting import (
     days_left,
@@ -40,8 +41,10 @@ __all__ = [
     "Deadline",
     "Effect",
     "Extension",
+    "Held",
     "Interval",
     "Lang",
+    "Leg",
     "Limit",
     "NamedDay",
     "OfficeHours",
@@ -49,6 +52,7 @@ __all__ = [
     "Stop",
     "Unit",
     "amount_in_words",
+    "charged",
     "clock",
     "day_in_figures",
     "day_in_full",
@@ -62,8 +66,10 @@ __all__ = [
     "published_years",
     "recompute",
     "sentence",
+    "share_out",
     "strip",
     "to_json",
+    "total",
     "working_days_between",
     "working_time_between",
 ]

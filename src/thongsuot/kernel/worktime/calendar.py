@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 
 from thongsuot.kernel.worktime.dates import FIRST_YEAR, LAST_YEAR, VIETNAM
 from thongsuot.kernel.worktime.faults import BadQuestion
+from thongsuot.kernel.worktime.limits import Stop
 from thongsuot.kernel.worktime.reasons import Reason
 from thongsuot.kernel.worktime.working_week import Interval, NamedDay, OfficeHours
 from thongsuot.kernel.worktime.years import Year
@@ -18,12 +19,14 @@ class Calendar:
     When an office works (lịch làm việc): its hours, and the days that differ from their weekday.
 
     `published` are the years whose holidays are on file, None when the calendar is complete
-    as given; a deadline that reaches another year says so in its derivation.
+    as given; a deadline that reaches another year says so in its derivation. `outages` are times
+    in which no limit runs, each with its end; they take nothing from the office time.
     """
 
     days: Mapping[date, NamedDay]
     hours: tuple[OfficeHours, ...]
     published: frozenset[int] | None = None
+    outages: tuple[Stop, ...] = ()
     _special: dict[int, NamedDay] = field(init=False, repr=False, compare=False)
     _years: dict[int, Year] = field(init=False, repr=False, compare=False)
 

@@ -26,6 +26,7 @@ from thongsuot.kernel.worktime.stops import (
     begin_again,
     end,
     on_the_clock,
+    outside,
     paused_days,
     paused_time,
     settle,
@@ -78,11 +79,26 @@ def deadline(
     Reckon when `limit` ends that began at `start`, and derive it day by day.
 
     A start later in its day than `cutoff` counts from the opening of the next working day; so
-    does a restart. `as_of` ends a stop that is still open, for the sake of the answer.
+    does a restart. `as_of` ends a stop that is still open, for the sake of the answer. The
+    calendar's outages are pauses like any other while the limit runs.
 
     :raises BadQuestion: if what is given contradicts itself or reaches beyond the year 2100
     """
     start = on_the_clock(start, "start")
+    if calendar.outages:
+        stops = _with_outages(start, limit, calendar, cutoff, stops, as_of)
+    return _reckoned(start, limit, calendar, cutoff, stops, as_of, extension)
+
+
+def _reckoned(
+    start: datetime,
+    limit: Limit,
+    calendar: Calendar,
+    cutoff: time | None,
+    stops: Sequence[Stop],
+    as_of: datetime | None,
+    extension: Extension | None,
+) -> Deadline:
     counted_from = received = start
     story: list[Reason] = []
     pauses: Sequence[Stop] = ()
@@ -129,6 +145,26 @@ def deadline(
         as_of=as_of,
         extension=extension,
     )
+
+
+def _with_outages(
+    start: datetime,
+    limit: Limit,
+    calendar: Calendar,
+    cutoff: time | None,
+    stops: Sequence[Stop],
+    as_of: datetime | None,
+) -> Sequence[Stop]:
+    """Return the stops with what outages add to them: an outage counts while the limit runs."""
+    for outage in sorted(calendar.outages, key=lambda each: each.begins):
+        added = outside(outage, start, stops, as_of)
+        if not added:
+            continue
+        found = _reckoned(start, limit, calendar, cutoff, stops, as_of, None)
+        if outage.begins >= found.due:
+            break
+        stops = [*stops, *added]
+    return stops
 
 
 def _reach(due_day: date, stops: Sequence[Stop], as_of: datetime | None) -> date:

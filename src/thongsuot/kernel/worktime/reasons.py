@@ -110,10 +110,21 @@ def _rolled(reason: Reason, given: Mapping[str, str], lang: Lang) -> str:
     return f"the last day of the limit ({last}) is a day off, so it is due at the end of {due}."
 
 
+# Why a clock stands still, where the reason is one of the known kinds and not told in words.
+_CAUSES: Mapping[str, tuple[str, str]] = {
+    "supplement": ("chờ bổ sung hồ sơ", "waiting for missing papers"),
+    "payment": ("chờ nộp tiền", "waiting for a payment"),
+    "verification": ("chờ xác minh theo quy định", "waiting for a check required by law"),
+    "outage": ("sự cố hệ thống", "system outage"),
+}
+
+
 def _between(given: Mapping[str, str], lang: Lang) -> str:
     begins = moment_in_full(datetime.fromisoformat(given["begins"]), lang)
     ends = moment_in_full(datetime.fromisoformat(given["ends"]), lang)
-    cause = f" ({given['reason']})" if given["reason"] else ""
+    known = _CAUSES.get(given["reason"], (given["reason"], given["reason"]))
+    said = known[0] if lang == "vi" else known[1]
+    cause = f" ({said})" if said else ""
     if given.get("open"):
         if lang == "vi":
             return f"từ {begins}{cause}, đến nay chưa kết thúc (tính đến {ends})"

@@ -76,6 +76,25 @@ def end(stop: Stop, as_of: datetime | None) -> datetime:
     return ends
 
 
+def outside(
+    outage: Stop, start: datetime, stops: Sequence[Stop], as_of: datetime | None
+) -> Sequence[Stop]:
+    """Return the parts of an outage after `start` in which the clock was not stopped anyway."""
+    since, until = max(start, local(outage.begins)), local(outage.ends or outage.begins)
+    parts: list[Stop] = []
+    for stop in sorted(stops, key=lambda each: each.begins):
+        begins, ends = local(stop.begins), stop.ends or as_of
+        if since < min(begins, until):
+            parts.append(Stop(since, min(begins, until), outage.reason, outage.effect))
+        since = max(since, begins if ends is None else local(ends))
+        if stop.ends is None:
+            # Nothing comes after a stop that lasts.
+            return parts
+    if since < until:
+        parts.append(Stop(since, until, outage.reason, outage.effect))
+    return parts
+
+
 def begin_again(
     stops: Sequence[Stop], start: datetime, as_of: datetime | None
 ) -> tuple[datetime, Sequence[Stop]]:
