@@ -6,7 +6,12 @@ from datetime import date, datetime
 from django.utils.translation import gettext as _
 
 from thongsuot.foundation.calendar import events, policy, rules
-from thongsuot.foundation.calendar.models import CalendarDay, OfficeHoursRule, Revision
+from thongsuot.foundation.calendar.models import (
+    CalendarDay,
+    OfficeHoursRule,
+    Outage,
+    Revision,
+)
 from thongsuot.foundation.calendar.states import DayKind
 from thongsuot.foundation.ledger import api as ledger
 from thongsuot.foundation.units import api as units
@@ -34,7 +39,7 @@ def add_day(
     """
     Enter a day in the calendar of a unit and those below it, or in the country's (None).
 
-    Deadlines already promised keep their derivation; only what is reckoned from now on changes.
+    The due dates of what is under way are reckoned again by those who keep them.
 
     :raises NotAllowed: if `by` may not change that calendar
     :raises Missing: if there is no such unit
@@ -154,6 +159,123 @@ def set_office_hours(
         at=at,
         unit_id=unit_id,
     )
+
+
+@ledger.action
+def declare_outage(
+    *,
+    unit_id: int | None,
+    begins_at: datetime,
+    reason: str,
+    decision: str,
+    ends_at: datetime | None = None,
+    by: Actor,
+    at: datetime,
+) -> int:
+    """
+    Declare that the system of a unit and those below it failed, and return the outage's number.
+
+    Limits stand still in that time (NĐ 301/2026/NĐ-CP), once its end is known: what has not
+    happened yet cannot be declared.
+
+    :raises NotAllowed: if `by` may not change that calendar
+    :raises Missing: if there is no such unit
+    :raises Invalid: without reason or decision, or if it runs backwards or lies in the future
+    :raises Clash: if an outage of this unit still lasts
+    """
+    revision = Revision.objects.locked()
+
+    policy.may_edit(by, unit_id).or_refuse()
+    _refuse_unknown(unit_id)
+    reason = _good("reason", reason, LONGEST_NAME)
+    decision = _good("decision", decision, LONGEST_DECISION)
+    if begins_at > at:
+        raise _invalid("begins_at", _("Chưa đến lúc đó; chỉ ghi sự cố đã xảy ra."))
+    if ends_at is None and Outage.objects.of(unit_id).standing().filter(ends_at=None).exists():
+        raise Clash(_("Đơn vị này đang có một sự cố chưa ghi lúc khắc phục xong."))
+    _refuse_end(begins_at, ends_at, at)
+
+    outage = Outage.objects.create(
+        unit_id=unit_id, begins_at=begins_at, ends_at=ends_at, reason=reason, decision=decision
+    )
+    if ends_at is not None:
+        revision.move_on()
+
+    happened = events.OutageDeclared(outage.pk, unit_id, begins_at, ends_at, reason, decision)
+    ledger.record(happened, by=by, at=at, unit_id=unit_id)
+    return outage.pk
+
+
+@ledger.action
+def end_outage(*, outage_id: int, ends_at: datetime, by: Actor, at: datetime) -> None:
+    """
+    Note when an outage was mended: from then on it counts in every limit that ran.
+
+    :raises Missing: if there is no such outage
+    :raises NotAllowed: if `by` may not change that calendar
+    :raises Clash: if it has ended, or was taken back
+    :raises Invalid: if it would end before it began, or in the future
+    """
+    revision = Revision.objects.locked()
+    outage = _outage(outage_id)
+
+    policy.may_edit(by, outage.unit_id).or_refuse()
+    if outage.ends_at is not None or outage.withdrawn_at is not None:
+        raise Clash(_("Sự cố này đã được ghi là kết thúc."))
+    _refuse_end(outage.begins_at, ends_at, at)
+
+    outage.ends_at = ends_at
+    outage.save(update_fields=["ends_at"])
+    revision.move_on()
+
+    happened = events.OutageEnded(
+        outage.pk, outage.unit_id, outage.begins_at, ends_at, outage.reason, outage.decision
+    )
+    ledger.record(happened, by=by, at=at, unit_id=outage.unit_id)
+
+
+@ledger.action
+def withdraw_outage(*, outage_id: int, reason: str, by: Actor, at: datetime) -> None:
+    """
+    Take back an outage that was declared in error; it stays on file with the reason.
+
+    :raises Missing: if there is no such outage
+    :raises NotAllowed: if `by` may not change that calendar
+    :raises Clash: if it was taken back before
+    :raises Invalid: without a reason
+    """
+    revision = Revision.objects.locked()
+    outage = _outage(outage_id)
+
+    policy.may_edit(by, outage.unit_id).or_refuse()
+    if outage.withdrawn_at is not None:
+        raise Clash(_("Sự cố này đã được rút lại."))
+    reason = _good("reason", reason, LONGEST_DECISION)
+
+    outage.withdrawn_at, outage.withdrawn_because = at, reason
+    outage.save(update_fields=["withdrawn_at", "withdrawn_because"])
+    revision.move_on()
+
+    happened = events.OutageWithdrawn(
+        outage.pk, outage.unit_id, outage.begins_at, outage.ends_at, reason
+    )
+    ledger.record(happened, by=by, at=at, unit_id=outage.unit_id)
+
+
+def _outage(outage_id: int) -> Outage:
+    outage = Outage.objects.locked().filter(pk=outage_id).first()
+    if outage is None:
+        raise Missing(_("Không có sự cố này."))
+    return outage
+
+
+def _refuse_end(begins_at: datetime, ends_at: datetime | None, at: datetime) -> None:
+    if ends_at is None:
+        return
+    if ends_at <= begins_at:
+        raise _invalid("ends_at", _("Sự cố phải kết thúc sau khi bắt đầu."))
+    if ends_at > at:
+        raise _invalid("ends_at", _("Chưa đến lúc đó; chỉ ghi sự cố đã khắc phục xong."))
 
 
 def _refuse_unknown(unit_id: int | None) -> None:

@@ -82,6 +82,65 @@ class CalendarDay(models.Model):
         return f"{self.on} {self.name_vi}"
 
 
+class OutageQuerySet(models.QuerySet["Outage"]):
+    def of(self, unit_id: int | None) -> Self:
+        if unit_id is None:
+            return self.filter(unit__isnull=True)
+        return self.filter(unit_id=unit_id)
+
+    def standing(self) -> Self:
+        """Return those that were not taken back."""
+        return self.filter(withdrawn_at=None)
+
+    def locked(self) -> Self:
+        return self.select_for_update(of=("self",))
+
+
+class Outage(models.Model):
+    """
+    A time in which the system of a unit and those below it failed (sự cố hệ thống).
+
+    NĐ 301/2026/NĐ-CP: such time suspends the limits that run. One that is taken back stays on
+    file, with its reason.
+    """
+
+    unit = models.ForeignKey("units.Unit", models.PROTECT, null=True, related_name="+")
+    begins_at = models.DateTimeField()
+    ends_at = models.DateTimeField(null=True)
+    reason = models.CharField(max_length=200)
+    decision = models.CharField(max_length=300)
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_because = models.CharField(max_length=300, blank=True)
+
+    objects = OutageQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="outage_ends_after_it_begins",
+                condition=Q(ends_at__isnull=True) | Q(ends_at__gt=F("begins_at")),
+            ),
+            models.CheckConstraint(
+                name="outage_has_a_reason_and_a_decision",
+                condition=~Q(reason="") & ~Q(decision=""),
+            ),
+            models.CheckConstraint(
+                name="outage_is_taken_back_with_a_reason",
+                condition=Q(withdrawn_at__isnull=True, withdrawn_because="")
+                | Q(withdrawn_at__isnull=False) & ~Q(withdrawn_because=""),
+            ),
+            models.UniqueConstraint(
+                name="one_open_outage_of_a_unit",
+                fields=["unit"],
+                condition=Q(ends_at__isnull=True, withdrawn_at__isnull=True),
+                nulls_distinct=False,
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.unit_id} {self.begins_at:%d/%m/%Y %H:%M}"
+
+
 class OfficeHoursRuleQuerySet(models.QuerySet["OfficeHoursRule"]):
     def of(self, unit_id: int | None) -> Self:
         if unit_id is None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 from uuid import UUID
 
@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from thongsuot.foundation.calendar import rules
-from thongsuot.foundation.calendar.models import CalendarDay, OfficeHoursRule
+from thongsuot.foundation.calendar.models import CalendarDay, OfficeHoursRule, Outage
 from thongsuot.foundation.calendar.states import DayKind
 from thongsuot.foundation.units import api as units
 from thongsuot.kernel import worktime
@@ -37,6 +37,27 @@ class DayFacts:
     provisional: bool
 
 
+@dataclass(frozen=True, slots=True)
+class OutageFacts:
+    """
+    An outage of a unit and those below it, the whole province's where `unit_id` is None.
+
+    `ends_at` is None while it lasts; `withdrawn_because` tells why it was taken back, if it was.
+    """
+
+    id: int
+    unit_id: int | None
+    begins_at: datetime
+    ends_at: datetime | None
+    reason: str
+    decision: str
+    withdrawn_because: str
+
+    @property
+    def lasts(self) -> bool:
+        return self.ends_at is None and not self.withdrawn_because
+
+
 def calendar_for(unit_id: int | None) -> worktime.Calendar:
     """
     Return the calendar by which a unit counts, or the country's (None).
@@ -57,7 +78,7 @@ def calendar_for(unit_id: int | None) -> worktime.Calendar:
         return _composed(token, ())
     if path is None:
         raise Missing(_("Không có đơn vị này."))
-    own = _entries(token)[2]
+    own = _entries(token)[3]
     return _composed(token, tuple(unit for unit in _upward(path) if unit in own))
 
 
@@ -98,6 +119,27 @@ def calendar_days(unit_id: int | None, year: int) -> Sequence[DayFacts]:
     return tuple(facts[on] for on in sorted(facts))
 
 
+def outages(unit_id: int | None, *, most: int = 50) -> Sequence[OutageFacts]:
+    """
+    Return the outages that were declared over a unit, by it or above it, the latest first.
+
+    :raises Missing: if there is no such unit
+    """
+    over = Outage.objects.filter(unit__in=_lineage(unit_id)) | Outage.objects.of(None)
+    return tuple(
+        OutageFacts(
+            id=row.pk,
+            unit_id=row.unit_id,
+            begins_at=row.begins_at,
+            ends_at=row.ends_at,
+            reason=row.reason,
+            decision=row.decision,
+            withdrawn_because=row.withdrawn_because,
+        )
+        for row in over.order_by("-begins_at", "-pk")[:most]
+    )
+
+
 def office_hours(unit_id: int | None) -> Sequence[rules.HoursEntry]:
     """
     Return the rules of office hours that hold for a unit, its own first, then from above.
@@ -133,18 +175,39 @@ def _stored() -> tuple[tuple[rules.Entry, ...], tuple[rules.HoursEntry, ...]]:
     return days, hours
 
 
+def _dark() -> tuple[rules.Dark, ...]:
+    return tuple(
+        rules.Dark(
+            row.unit_id,
+            row.begins_at,
+            row.ends_at,
+            # Kept in the derivation, so in the language of the law.
+            f"sự cố hệ thống: {row.reason}, {row.decision}",
+        )
+        for row in Outage.objects.standing().order_by("begins_at", "pk")
+        if row.ends_at is not None
+    )
+
+
 @lru_cache(maxsize=2)
 def _entries(
     token: UUID,
-) -> tuple[tuple[rules.Entry, ...], tuple[rules.HoursEntry, ...], frozenset[int]]:
+) -> tuple[
+    tuple[rules.Entry, ...],
+    tuple[rules.HoursEntry, ...],
+    tuple[rules.Dark, ...],
+    frozenset[int],
+]:
     """Return every entry under this token, and the units that have any of their own."""
     days, hours = _stored()
-    own = {entry.unit_id for entry in days} | {rule.unit_id for rule in hours}
-    return days, hours, frozenset(unit_id for unit_id in own if unit_id is not None)
+    dark = _dark()
+    own = {each.unit_id for each in (*days, *hours, *dark)}
+    return days, hours, dark, frozenset(unit_id for unit_id in own if unit_id is not None)
 
 
 # Most units have no entry of their own and share the calendar of the nearest that has.
 @lru_cache(maxsize=128)
 def _composed(token: UUID, lineage: tuple[int, ...]) -> worktime.Calendar:
-    days, hours, _own = _entries(token)
-    return rules.compose(*rules.entries_upward(lineage, days, hours))
+    days, hours, dark, _own = _entries(token)
+    over = [each for each in dark if each.unit_id is None or each.unit_id in lineage]
+    return rules.compose(*rules.entries_upward(lineage, days, hours), over)

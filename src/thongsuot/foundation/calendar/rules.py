@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, datetime, time
 
 from thongsuot.kernel import worktime
 
@@ -36,6 +36,16 @@ class HoursEntry:
         return self.valid_from <= on and (self.valid_to is None or on < self.valid_to)
 
 
+@dataclass(frozen=True, slots=True)
+class Dark:
+    """An outage that is over, as it is told in the derivation of a due date."""
+
+    unit_id: int | None
+    begins_at: datetime
+    ends_at: datetime
+    said: str
+
+
 def entries_upward(
     lineage: Sequence[int], entries: Iterable[Entry], hours: Iterable[HoursEntry]
 ) -> tuple[tuple[Entry, ...], tuple[HoursEntry, ...]]:
@@ -52,7 +62,9 @@ def entries_upward(
     return tuple(days), tuple(rules)
 
 
-def compose(days: Sequence[Entry], hours: Sequence[HoursEntry]) -> worktime.Calendar:
+def compose(
+    days: Sequence[Entry], hours: Sequence[HoursEntry], outages: Sequence[Dark] = ()
+) -> worktime.Calendar:
     """Return the national calendar with `days` laid over it in order, under `hours`."""
     named = dict(worktime.national_days())
     published = set(worktime.published_years())
@@ -69,7 +81,11 @@ def compose(days: Sequence[Entry], hours: Sequence[HoursEntry]) -> worktime.Cale
         if entry.unit_id is None:
             # Whoever enters a day for the whole country does so from that year's notice.
             published.add(entry.on.year)
-    return worktime.Calendar(named, hours_over_time(hours), frozenset(published))
+    dark = tuple(
+        worktime.Stop(each.begins_at, each.ends_at, each.said, worktime.Effect.PAUSE)
+        for each in sorted(outages, key=lambda each: each.begins_at)
+    )
+    return worktime.Calendar(named, hours_over_time(hours), frozenset(published), dark)
 
 
 def hours_over_time(hours: Sequence[HoursEntry]) -> tuple[worktime.OfficeHours, ...]:

@@ -49,7 +49,7 @@ def share_out(
         edges.update(edge for edge in (leg.begins, leg.ends) if edge and since < edge < until)
     held: list[Held[H]] = []
     for begins, ends in pairwise(sorted(edges)):
-        leg = next((each for each in legs if _covers(each, begins)), None)
+        leg: Leg[H] | None = next((each for each in legs if _covers(each, begins)), None)
         spent = working_time_between(calendar, begins, ends)
         over = _NOTHING
         if leg is not None and leg.due is not None and leg.due < ends:

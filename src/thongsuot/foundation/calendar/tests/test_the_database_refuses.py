@@ -1,14 +1,20 @@
 """Every constraint of calendars, tried by hand past the actions."""
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
 
-from thongsuot.foundation.calendar.models import CalendarDay, OfficeHoursRule, Revision
+from thongsuot.foundation.calendar.models import (
+    CalendarDay,
+    OfficeHoursRule,
+    Outage,
+    Revision,
+)
 from thongsuot.foundation.calendar.states import DayKind
 
 DAY = date(2026, 10, 6)
+DARK = datetime(2026, 10, 6, 2, tzinfo=UTC)
 WEEK = [[["07:00", "11:00"]]] * 5 + [[], []]
 
 
@@ -29,6 +35,11 @@ def day(**changes):
 def rule(**changes):
     values = {"valid_from": DAY, "week": WEEK, "decision": "QĐ 1"}
     return OfficeHoursRule.objects.create(**(values | changes))
+
+
+def outage(**changes):
+    values = {"begins_at": DARK, "reason": "mất điện", "decision": "TB 1"}
+    return Outage.objects.create(**(values | changes))
 
 
 def test_there_is_one_revision(refuses):
@@ -67,3 +78,16 @@ def test_one_rule_holds_at_a_time(refuses):
     rule(valid_to=date(2026, 12, 1))
     rule(valid_from=date(2026, 12, 1))
     refuses("one_rule_of_office_hours_at_a_time", lambda: rule(valid_from=date(2026, 11, 1)))
+
+
+def test_an_outage_is_whole(refuses):
+    refuses("outage_ends_after_it_begins", lambda: outage(ends_at=DARK))
+    refuses("outage_has_a_reason_and_a_decision", lambda: outage(reason=""))
+    refuses("outage_is_taken_back_with_a_reason", lambda: outage(withdrawn_at=DARK))
+
+
+def test_one_outage_of_a_unit_is_open(refuses):
+    outage(ends_at=DARK + timedelta(hours=1))
+    outage(withdrawn_at=DARK, withdrawn_because="ghi nhầm")
+    outage()
+    refuses("one_open_outage_of_a_unit", outage)
