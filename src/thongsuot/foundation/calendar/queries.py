@@ -201,7 +201,8 @@ def _entries(
     """Return every entry under this token, and the units that have any of their own."""
     days, hours = _stored()
     dark = _dark()
-    own = {each.unit_id for each in (*days, *hours, *dark)}
+    own = {each.unit_id for each in days} | {each.unit_id for each in hours}
+    own |= {each.unit_id for each in dark}
     return days, hours, dark, frozenset(unit_id for unit_id in own if unit_id is not None)
 
 

@@ -48,8 +48,10 @@ def share_out(
     for leg in legs:
         edges.update(edge for edge in (leg.begins, leg.ends) if edge and since < edge < until)
     held: list[Held[H]] = []
+    nobody: Leg[H] | None = None
     for begins, ends in pairwise(sorted(edges)):
-        leg: Leg[H] | None = next((each for each in legs if _covers(each, begins)), None)
+        covering = (each for each in legs if _covers(each, begins))
+        leg = next(covering, nobody)
         spent = working_time_between(calendar, begins, ends)
         over = _NOTHING
         if leg is not None and leg.due is not None and leg.due < ends:
