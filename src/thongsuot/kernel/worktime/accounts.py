@@ -48,10 +48,9 @@ def share_out(
     for leg in legs:
         edges.update(edge for edge in (leg.begins, leg.ends) if edge and since < edge < until)
     held: list[Held[H]] = []
-    nobody: Leg[H] | None = None
     for begins, ends in pairwise(sorted(edges)):
-        covering = (each for each in legs if _covers(each, begins))
-        leg = next(covering, nobody)
+        covering = [each for each in legs if _covers(each, begins)]
+        leg = covering[0] if covering else None
         spent = working_time_between(calendar, begins, ends)
         over = _NOTHING
         if leg is not None and leg.due is not None and leg.due < ends:
