@@ -1,6 +1,7 @@
 """Who someone is when they act, what posts there are, and the roles read aloud."""
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -189,6 +190,18 @@ def holders(*, role: str, unit_id: int, at: datetime) -> Sequence[PostFacts]:
     inside = units.circles(unit_id).unit
     rows = Post.objects.in_force(localdate(at)).filter(role=role, unit__in=inside)
     return _by_name(rows)
+
+
+def roles_held(unit_ids: Collection[int], *, at: datetime) -> Mapping[int, frozenset[str]]:
+    """Return the roles that someone holds today in each of the units or its own divisions."""
+    rows = Post.objects.in_force(localdate(at)).values_list("unit", "role").distinct()
+    roles: dict[int, set[str]] = defaultdict(set)
+    for unit_id, role in rows.order_by("unit", "role"):
+        roles[unit_id].add(role)
+    return {
+        unit_id: frozenset().union(*(roles[each] for each in inside if each in roles))
+        for unit_id, inside in units.inside_each(unit_ids).items()
+    }
 
 
 def posts_in(unit_id: int, *, on: date) -> Sequence[PostFacts]:

@@ -14,7 +14,7 @@ from thongsuot.foundation.units.actions import (
 from thongsuot.foundation.units.events import UnitClosed, UnitFounded, UnitRenamed, UnitSucceeded
 from thongsuot.foundation.units.policy import may_edit, may_found_under
 from thongsuot.foundation.units.queries.agencies import AgencyFacts, agencies, agency
-from thongsuot.foundation.units.queries.circles import Circles, circles
+from thongsuot.foundation.units.queries.circles import Circles, circles, inside_each
 from thongsuot.foundation.units.queries.facts import UnitFacts
 from thongsuot.foundation.units.queries.places import (
     FormerOffice,
@@ -40,6 +40,7 @@ from thongsuot.foundation.units.queries.tree import (
     lineage,
     one_stop_of,
     one_stop_shops,
+    one_stops,
     search_units,
     tree,
     under,
@@ -83,12 +84,14 @@ __all__ = [
     "home_province",
     "identifiers",
     "identify_unit",
+    "inside_each",
     "lineage",
     "may_edit",
     "may_found_under",
     "merge_units",
     "one_stop_of",
     "one_stop_shops",
+    "one_stops",
     "organ_id",
     "pass_on",
     "places_in",

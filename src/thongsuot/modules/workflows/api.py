@@ -26,7 +26,13 @@ from thongsuot.modules.workflows.actions.importing import (
 from thongsuot.modules.workflows.actions.publishing import publish
 from thongsuot.modules.workflows.events import WorkflowPublished, WorkflowsImported
 from thongsuot.modules.workflows.policy import may_approve, may_draft, may_publish
-from thongsuot.modules.workflows.queries.checks import Beyond, check, offices_beyond, offices_held
+from thongsuot.modules.workflows.queries.checks import (
+    Beyond,
+    check,
+    offices_beyond,
+    offices_following,
+    offices_held,
+)
 from thongsuot.modules.workflows.queries.drafts import (
     DraftFacts,
     DraftLine,
@@ -118,6 +124,7 @@ __all__ = [
     "may_publish",
     "move_step",
     "offices_beyond",
+    "offices_following",
     "offices_held",
     "opens_after",
     "paths",

@@ -1,11 +1,14 @@
 """How far the work of a post in a unit may reach."""
 
-from collections.abc import Collection
+from collections import defaultdict
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from django.db import connection
 from django.utils.translation import gettext as _
 
+from thongsuot.foundation.units.models import Unit, UnitSuccession
+from thongsuot.foundation.units.queries.facts import ids_upward
 from thongsuot.foundation.units.states import (
     PART_KINDS,
     UnitKind,
@@ -102,6 +105,30 @@ def circles(unit_id: int) -> Circles:
         counter=frozenset(every),
         tree=None if agency_kind == UnitKind.PROVINCE_COMMITTEE else frozenset(every),
     )
+
+
+def inside_each(unit_ids: Collection[int]) -> Mapping[int, frozenset[int]]:
+    """Return for each of the units itself with its own divisions and counters, in two queries."""
+    rows = {pk: (kind, path) for pk, kind, path in Unit.objects.values_list("pk", "kind", "path")}
+    before = defaultdict(list)
+    for earlier, later in UnitSuccession.objects.filter(
+        predecessor__valid_to__isnull=False
+    ).values_list("predecessor", "successor"):
+        before[later].append(earlier)
+    found: dict[int, set[int]] = {unit_id: set() for unit_id in unit_ids}
+    for pk, (_kind, path) in rows.items():
+        for above in ids_upward(path):
+            if above in found:
+                found[above].add(pk)
+            if rows[above][0] not in PART_KINDS:
+                break
+    for inside in found.values():
+        left = list(inside)
+        while left:
+            earlier_ones = [pk for pk in before[left.pop()] if pk not in inside]
+            inside.update(earlier_ones)
+            left += earlier_ones
+    return {unit_id: frozenset(inside) for unit_id, inside in found.items()}
 
 
 def _lies_in(path: str, tops: Collection[str]) -> bool:

@@ -183,6 +183,31 @@ def one_stop_of(unit_id: int, *, on: date) -> UnitFacts | None:
     return ranked[0] if ranked else None
 
 
+def one_stops(unit_ids: Collection[int], *, on: date) -> Mapping[int, int]:
+    """Return what `one_stop_of` says of each of the units that has one, by id, in three queries."""
+    nearest: dict[int, int] = {}
+    for shop in sorted(one_stop_shops(on=on), key=lambda shop: shop.id):
+        nearest.setdefault(shop.parent_id or 0, shop.id)
+    asked = units(unit_ids)
+    communes = set(
+        Unit.objects.filter(
+            pk__in={above for each in asked.values() for above in each.lineage},
+            kind=UnitKind.COMMUNE_COMMITTEE,
+        ).values_list("pk", flat=True)
+    )
+    found = {}
+    for each in asked.values():
+        if each.kind in ONE_STOP_KINDS:
+            found[each.id] = each.id
+            continue
+        for above in each.lineage:
+            if above in nearest:
+                found[each.id] = nearest[above]
+            if above in nearest or above in communes:
+                break
+    return found
+
+
 def one_stop_shops(*, on: date) -> Sequence[UnitFacts]:
     """Return every one-stop shop (Trung tâm PVHCC) of a day, the province's first, by name."""
     rows = Unit.objects.with_facts(on).in_force(on).filter(kind__in=ONE_STOP_KINDS)

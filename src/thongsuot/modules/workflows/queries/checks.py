@@ -1,14 +1,18 @@
 """What is wrong with a workflow, asked with everything around it: record, offices, province."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
 
 from thongsuot.foundation.identity import api as identity
 from thongsuot.foundation.units import api as units
+from thongsuot.kernel.refusals import Missing
+from thongsuot.kernel.vietnamese import without_marks
 from thongsuot.kernel.worktime import Limit
+from thongsuot.modules.forms import api as electronic
 from thongsuot.modules.procedures import api as procedures
 from thongsuot.modules.workflows.models import Workflow
 from thongsuot.modules.workflows.queries.facts import WorkflowFacts, workflow
@@ -51,21 +55,26 @@ def check(
     unit_id: int | None = None,
     on: date,
     offices: Sequence[Office] = (),
-    forms: Sequence[FormSaid] = (),
+    forms: Sequence[FormSaid] | None = None,
 ) -> Sequence[Finding]:
     """
     Return everything there is to say of a workflow before it is published.
 
     With the limit and the papers of the procedure as they are on the day `on`; for one office's
     own workflow also what it changes beyond what it may. `offices` are those that would follow
-    it (see `offices_held`), `forms` the procedure's electronic forms.
+    it (see `offices_following`), `forms` the procedure's electronic forms where other ones are
+    meant than those in force.
 
     :raises Missing: if there is no such procedure or case
     """
     facts = procedures.procedure(procedure_code, on=on)
     case = facts.case(case).key if case else ""
     said = checking.check(
-        steps, longest_limit(facts, case), offices=offices, record=_said(facts), forms=forms
+        steps,
+        longest_limit(facts, case),
+        offices=offices,
+        record=_said(facts),
+        forms=_forms(procedure_code, on) if forms is None else forms,
     )
     beyond = beyond_province(procedure_code, case, steps, on) if unit_id is not None else ()
     return (*in_words(said), *beyond)
@@ -123,27 +132,81 @@ def of_province(procedure_code: str, case: str, on: date) -> WorkflowFacts | Non
     return None if first is None else workflow(first)
 
 
-def offices_held(unit_ids: Sequence[int], *, at: datetime) -> Sequence[Office]:
+def offices_following(
+    procedure_code: str, *, unit_id: int | None, at: datetime
+) -> Sequence[Office]:
     """
-    Return what roles are held in each of the offices, for `check`.
+    Return the offices that would follow a workflow, with the roles held there, for `check`.
+
+    One office's own is followed there; the province's by every commune if the procedure is of
+    commune level, and by the departments that its record names. Where the record says neither,
+    none: nothing is guessed.
+
+    :raises Missing: if there is no such unit or procedure
+    """
+    if unit_id is not None:
+        return offices_held([unit_id], at=at)
+    on = localdate(at)
+    record = procedures.procedure(procedure_code, on=on).record
+    levels = record.levels or ()
+    named = without_marks(" ; ".join([*record.agencies, *record.competent]))
+    ids = [
+        each.unit.id
+        for each in units.agencies(on=on)
+        if (each.unit.kind == units.UnitKind.COMMUNE_COMMITTEE and _COMMUNE in levels)
+        or (
+            each.unit.kind == units.UnitKind.DEPARTMENT
+            and _PROVINCE in levels
+            and without_marks(each.unit.name) in named
+        )
+    ]
+    return offices_held(ids, at=at)
+
+
+_COMMUNE, _PROVINCE = procedures.Level.COMMUNE, procedures.Level.PROVINCE
+
+
+def offices_held(unit_ids: Collection[int], *, at: datetime) -> Sequence[Office]:
+    """
+    Return what roles are held in each of the offices, for `check`; a fixed number of queries.
 
     :raises Missing: if there is no such unit
     """
-    return tuple(_office(unit_id, at) for unit_id in unit_ids)
+    if not unit_ids:
+        return ()
+    named = units.units(unit_ids)
+    if set(named) != set(unit_ids):
+        raise Missing(_("Không có đơn vị này."))
+    counters = units.one_stops(unit_ids, on=localdate(at))
+    posts = identity.roles_held({*unit_ids, *counters.values()}, at=at)
+    found = []
+    for unit_id in unit_ids:
+        held = {role for role, codes in _POSTS.items() if posts[unit_id].intersection(codes)}
+        counter = counters.get(unit_id)
+        if counter is not None and "counter_clerk" in posts[counter]:
+            held.add(StepRole.COUNTER)
+        found.append(Office(unit_id, named[unit_id].name, frozenset(held)))
+    return tuple(found)
 
 
-def _office(unit_id: int, at: datetime) -> Office:
-    facts = units.unit(unit_id)
-    posts = {
-        code
-        for code in {code for codes in _POSTS.values() for code in codes}
-        if identity.holders(role=code, unit_id=unit_id, at=at)
-    }
-    held = {role for role, codes in _POSTS.items() if posts.intersection(codes)}
-    counter = units.one_stop_of(unit_id, on=localdate(at))
-    if counter is not None and identity.holders(role="counter_clerk", unit_id=counter.id, at=at):
-        held.add(StepRole.COUNTER)
-    return Office(unit_id, facts.name, frozenset(held))
+def _forms(procedure_code: str, on: date) -> Sequence[FormSaid]:
+    """Return what the electronic forms in force say of the procedure that they are for."""
+    found = []
+    for line in electronic.forms_of(procedure_code, on=on):
+        facts = electronic.form(line.version_id)
+        amounts = {
+            amount for table in facts.spec.tables.values() for amount in table.amounts.values()
+        }
+        found.append(
+            FormSaid(
+                key=facts.key,
+                name=facts.title,
+                procedure_code=facts.procedure_code,
+                cases=facts.spec.cases,
+                fees=tuple(sorted(amounts)),
+            )
+        )
+    return tuple(found)
 
 
 def _said(facts: procedures.ProcedureFacts) -> RecordSaid:

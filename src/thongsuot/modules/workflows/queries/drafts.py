@@ -118,7 +118,11 @@ def drafts(*, unit_id: int | None = None, only_open: bool = True) -> Sequence[Dr
 
 
 def check_draft(
-    draft_id: int, *, on: date, offices: Sequence[Office] = (), forms: Sequence[FormSaid] = ()
+    draft_id: int,
+    *,
+    on: date,
+    offices: Sequence[Office] = (),
+    forms: Sequence[FormSaid] | None = None,
 ) -> Sequence[Finding]:
     """
     Return everything there is to say of a draft; without a procedure, of its steps alone.
@@ -129,7 +133,11 @@ def check_draft(
 
 
 def check_facts(
-    facts: DraftFacts, *, on: date, offices: Sequence[Office] = (), forms: Sequence[FormSaid] = ()
+    facts: DraftFacts,
+    *,
+    on: date,
+    offices: Sequence[Office] = (),
+    forms: Sequence[FormSaid] | None = None,
 ) -> Sequence[Finding]:
     """As `check_draft`, of a draft at hand."""
     day = facts.in_force_from or on

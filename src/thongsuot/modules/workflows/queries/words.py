@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -81,7 +82,12 @@ REMARKS: Mapping[str, Promise] = {
         "Bước %(step)s chờ nộp tiền nhưng trước đó không bước nào phát sinh khoản phải nộp."
     ),
     "nobody_holds": gettext_lazy(
-        "Bước %(step)s cần «%(role)s» nhưng ở %(office)s chưa ai giữ vai trò này."
+        "Bước %(step)s cần «%(role)s» nhưng chưa ai giữ vai trò này ở nơi thực hiện: %(office)s "
+        "(%(count)s cơ quan)."
+    ),
+    "not_held_everywhere": gettext_lazy(
+        "Bước %(step)s cần «%(role)s» nhưng ở %(count)s trên %(of)s cơ quan chưa ai giữ vai trò "
+        "này: %(office)s."
     ),
     "paper_without_basis": gettext_lazy("Giấy tờ «%(name)s» chưa có căn cứ pháp lý."),
     "fee_without_basis": gettext_lazy("Khoản «%(name)s» chưa có căn cứ pháp lý."),
@@ -176,11 +182,14 @@ class Finding:
 def time_in_words(step: StepFacts) -> str:
     """Return "0,25 ngày làm việc", or that the time is outside the limit or not given."""
     if step.amount is not None and step.unit is not None:
-        amount = f"{step.amount.normalize():f}".replace(".", ",")
-        return str(UNITS[step.unit]) % {"amount": amount}
+        return _amount_in_words(step.amount, step.unit)
     if step.added:
         return _("Chưa có trong nguồn")
     return _("Chưa có trong nguồn") if step.counts_time else _("Không tính thời gian")
+
+
+def _amount_in_words(amount: Decimal, unit: Unit) -> str:
+    return str(UNITS[unit]) % {"amount": f"{amount.normalize():f}".replace(".", ",")}
 
 
 def in_words(remarks: Sequence[Remark]) -> tuple[Finding, ...]:
@@ -197,7 +206,13 @@ def in_words(remarks: Sequence[Remark]) -> tuple[Finding, ...]:
 
 
 def _shown(params: Mapping[str, object]) -> Mapping[str, object]:
-    return {
-        key: StepRole(value).label if isinstance(value, StepRole) else value
-        for key, value in params.items()
-    }
+    shown: dict[str, object] = {}
+    for key, value in params.items():
+        if isinstance(value, StepRole):
+            shown[key] = StepRole(value).label
+        elif isinstance(value, tuple):
+            amount, unit = value
+            shown[key] = _amount_in_words(amount, unit)
+        else:
+            shown[key] = value
+    return shown

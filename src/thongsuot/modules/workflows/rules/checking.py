@@ -23,8 +23,13 @@ WARNINGS = frozenset(
         "wait_without_money",
         "paper_without_basis",
         "fee_without_basis",
+        "not_held_everywhere",
     }
 )
+
+
+# So many of the offices that lack someone are named; the others are counted.
+NAMED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,7 +260,13 @@ def time_remarks(steps: Sequence[StepFacts], limit: Limit | None) -> tuple[Remar
     ceiling = Decimal(limit.amount) if most is None else most
     alone = [step for step in timed if (_amount(step, limit) or Decimal()) > ceiling]
     found += [
-        _at(step, "step_over_limit", "amount", limit=limit.amount, total=step.amount)
+        _at(
+            step,
+            "step_over_limit",
+            "amount",
+            limit=(Decimal(limit.amount), limit.unit),
+            total=(step.amount, step.unit),
+        )
         for step in alone
     ]
     way = graph.longest(steps, lambda step: _amount(step, limit) if step in timed else Decimal())
@@ -266,8 +277,8 @@ def time_remarks(steps: Sequence[StepFacts], limit: Limit | None) -> tuple[Remar
                 0,
                 "over_limit",
                 {
-                    "total": _plain(shown),
-                    "limit": limit.amount,
+                    "total": (shown, limit.unit),
+                    "limit": (Decimal(limit.amount), limit.unit),
                     "path": " → ".join(str(number) for number in way.path),
                 },
                 "/steps",
@@ -285,10 +296,6 @@ def _amount(step: StepFacts, limit: Limit) -> Decimal | None:
     return step.amount if step.unit is limit.unit else None
 
 
-def _plain(amount: Decimal) -> str:
-    return f"{amount.normalize():f}".replace(".", ",")
-
-
 # ---- Who is there to do it ----
 
 
@@ -299,10 +306,14 @@ def _unheld(steps: Sequence[StepFacts], offices: Sequence[Office]) -> Iterator[R
         if step.kind is StepKind.AUTOMATIC or step.role is StepRole.OTHER_AGENCY or elsewhere:
             continue
         asked.setdefault(step.role, step)
-    for office in offices:
-        for role, step in asked.items():
-            if role not in office.held:
-                yield _at(step, "nobody_holds", "role", role=role, office=office.name)
+    for role, step in asked.items():
+        missing = [office.name for office in offices if role not in office.held]
+        if not missing:
+            continue
+        # A province does not wait for one commune's vacancy; where nobody is, nobody can begin.
+        code = "nobody_holds" if len(missing) == len(offices) else "not_held_everywhere"
+        named = {"office": "; ".join(missing[:NAMED]), "count": len(missing), "of": len(offices)}
+        yield _at(step, code, "role", role=role, **named)
 
 
 # ---- The record and its forms ----

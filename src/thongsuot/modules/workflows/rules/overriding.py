@@ -22,8 +22,7 @@ def against(province: Sequence[StepFacts], own: Sequence[StepFacts]) -> tuple[Re
         if base is None or _rest(base) != _rest(step):
             found.append(_at(step, "other_step_than_province"))
         elif _is_longer(step, base):
-            limit = f"{base.amount} {base.unit}" if base.amount is not None else ""
-            found.append(_at(step, "longer_than_province", limit=base.written or limit))
+            found.append(_at(step, "longer_than_province", limit=(base.amount, base.unit)))
     found += [_at(step, "other_step_than_province") for step in theirs.values()]
     return tuple(found)
 

@@ -120,7 +120,14 @@ def test_each_fault_of_the_steps_is_said_with_its_place(code):
 def test_the_longest_way_is_named_and_what_runs_beside_it_is_not_added():
     assert asked() == ()
     (found,) = asked(but(5, amount=Decimal(4), unit=Unit.WORKING_HOUR))
-    assert "(5,5)" in found.reason and "1 → 2 → 4 → 5" in found.reason
+    assert "(5,5 ngày làm việc)" in found.reason and "(5 ngày làm việc)" in found.reason
+    assert "1 → 2 → 4 → 5" in found.reason
+    in_hours = [
+        *asked(but(4, amount=Decimal(41), unit=Unit.WORKING_HOUR), Limit(30, Unit.WORKING_HOUR))
+    ]
+    assert [one.code for one in in_hours] == ["step_over_limit", "over_limit"]
+    assert all("30 giờ làm việc" in one.reason for one in in_hours)
+    assert "Riêng bước 4 (41 giờ làm việc)" in in_hours[0].reason
 
 
 def test_a_way_back_is_counted_once():
@@ -133,8 +140,12 @@ def test_a_role_that_nobody_holds_in_an_office_is_named_with_the_office():
         Office(2, "UBND phường Long Xuyên", FULL - {StepRole.LEADER, StepRole.CLERICAL}),
     ]
     (found,) = asked(offices=offices)
-    assert (found.code, found.place) == ("nobody_holds", "/steps/6/role")
+    assert (found.code, found.place) == ("not_held_everywhere", "/steps/6/role")
     assert "Lãnh đạo cơ quan" in found.reason and "phường Long Xuyên" in found.reason
+    assert "1 trên 2 cơ quan" in found.reason and not found.blocks
+    (found,) = asked(offices=offices[1:])
+    assert (found.code, found.place) == ("nobody_holds", "/steps/6/role") and found.blocks
+    assert "ở nơi thực hiện: UBND phường Long Xuyên (1 cơ quan)." in found.reason
 
 
 def test_steps_of_another_office_ask_nothing_of_this_one():
@@ -179,7 +190,13 @@ def test_the_record_and_its_forms_must_agree(record, forms, code, place):
 def test_every_fault_that_can_be_said_has_a_test_that_trips_it():
     said_here = {
         *BROKEN,
-        *("nobody_holds", "paper_without_basis", "fee_without_basis", "paper_names_no_form"),
+        *(
+            "nobody_holds",
+            "not_held_everywhere",
+            "paper_without_basis",
+            "fee_without_basis",
+            "paper_names_no_form",
+        ),
         *("form_of_another", "form_asks_unlisted", "form_case_unknown", "form_other_fee"),
     }
     # Said by imports and by an office's own version; each has its test there.

@@ -7,6 +7,7 @@ import pytest
 from thongsuot.foundation.identity.testing import cast_of
 from thongsuot.foundation.units.testing import small_province
 from thongsuot.kernel.refusals import Missing
+from thongsuot.modules.forms import api as forms
 from thongsuot.modules.procedures import api as procedures
 from thongsuot.modules.workflows import api as workflows
 from thongsuot.modules.workflows.tests.conftest import FIRST_DAY, MORNING, SETUP, TODAY
@@ -37,11 +38,40 @@ def test_the_roles_held_in_an_office_are_those_of_its_posts_and_its_counter(prov
 def test_a_role_that_nobody_holds_there_is_named_before_publishing(province, catalogue):
     offices = workflows.offices_held([province.chau_doc, province.long_xuyen], at=NOON)
     found = workflows.check(PERMIT, procedure_code="1.013227", on=TODAY, offices=offices)
-    missing = [one for one in found if one.code == "nobody_holds"]
+    missing = [one for one in found if one.code == "not_held_everywhere"]
     assert {one.place for one in missing} == {
         *("/steps/2/role", "/steps/3/role", "/steps/6/role"),
     }
     assert all("Long Xuyên" in one.reason for one in missing)
+
+
+def test_the_provinces_workflow_asks_every_office_that_would_follow_it(
+    province, catalogue, django_assert_num_queries
+):
+    of_communes = workflows.offices_following("1.001193", unit_id=None, at=NOON)
+    assert {each.unit_id for each in of_communes} == {province.chau_doc, province.long_xuyen}
+    of_both = workflows.offices_following("1.003930", unit_id=None, at=NOON)
+    assert {each.unit_id for each in of_both} == {
+        *(province.construction, province.chau_doc, province.long_xuyen)
+    }
+    # Sở Y tế is not there, and nobody else is guessed.
+    assert workflows.offices_following("1.003029", unit_id=None, at=NOON) == ()
+    (own,) = workflows.offices_following("1.001193", unit_id=province.chau_doc, at=NOON)
+    assert own.unit_id == province.chau_doc
+    ids = [province.chau_doc, province.long_xuyen, province.construction, province.justice]
+    with django_assert_num_queries(7):
+        workflows.offices_held(ids, at=NOON)
+
+
+def test_the_forms_in_force_must_agree_with_the_record(catalogue):
+    forms.import_shipped_forms(in_force_from=FIRST_DAY, by=SETUP, at=MORNING)
+    odd = {
+        (line.key, one.reason)
+        for line in forms.forms_in_force(on=TODAY)
+        for one in workflows.check(PERMIT, procedure_code=line.procedure_code, on=TODAY)
+        if one.code.startswith("form_")
+    }
+    assert odd == set()
 
 
 def test_the_record_of_the_procedure_is_looked_at_too(catalogue):

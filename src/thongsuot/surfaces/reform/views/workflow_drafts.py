@@ -213,7 +213,9 @@ def _findings(found: workflows.DraftFacts, table: Table) -> Sequence[workflows.F
             case=found.case,
             unit_id=found.unit_id,
             on=found.in_force_from or timezone.localdate(now),
-            offices=workflows.offices_held([found.unit_id], at=now) if found.unit_id else (),
+            offices=workflows.offices_following(
+                found.procedure_code, unit_id=found.unit_id, at=now
+            ),
         )
     except Missing as refusal:
         gone = workflows.Finding(0, "no_procedure", str(refusal), "/procedure_code")
