@@ -58,6 +58,7 @@ NO_REACTION = {
     "dossiers.DossierRejected": "the citizen is told when the answer is issued",
     "dossiers.OpinionAsked": "inside the administration; the list of the office asked shows it",
     "dossiers.OpinionGiven": "inside the administration; the dossier's page shows it",
+    "dossiers.DayClosed": "read by the head of the counter and the auditor",
     "dossiers.DutyGiven": "read when the next dossier is forwarded",
 }
 

@@ -2,6 +2,7 @@
 
 from thongsuot.modules.dossiers.actions.clock import Promised, published_limit
 from thongsuot.modules.dossiers.actions.consulting import answer_consult, consult
+from thongsuot.modules.dossiers.actions.correcting import PapersCounted, correct_receipt
 from thongsuot.modules.dossiers.actions.duties import give_duty
 from thongsuot.modules.dossiers.actions.intake import (
     Filed,
@@ -10,6 +11,7 @@ from thongsuot.modules.dossiers.actions.intake import (
     refuse_intake,
     return_result,
     submit,
+    take_over,
     update_version,
 )
 from thongsuot.modules.dossiers.actions.processing import (
@@ -39,10 +41,12 @@ from thongsuot.modules.dossiers.queries.counter import (
 )
 from thongsuot.modules.dossiers.queries.desk import (
     ConsultationSeen,
+    Delivered,
     DossierOnDesk,
     Paper,
     Person,
     Possible,
+    SlipSeen,
     StepSeen,
     StopSeen,
     on_desk,
@@ -73,7 +77,12 @@ from thongsuot.modules.dossiers.queries.opinions import (
     opinions_counted,
     opinions_wanted,
 )
-from thongsuot.modules.dossiers.queries.papers import file_of
+from thongsuot.modules.dossiers.queries.papers import (
+    IssuedPaper,
+    digital_form,
+    file_of,
+    issued_paper,
+)
 from thongsuot.modules.dossiers.queries.running import (
     Running,
     RunningInUnit,
@@ -81,7 +90,7 @@ from thongsuot.modules.dossiers.queries.running import (
     running_under,
 )
 from thongsuot.modules.dossiers.queries.tracking import Progress, Tracked, progress, track
-from thongsuot.modules.dossiers.rules import Applicant, HandedIn, Pace, Submitter
+from thongsuot.modules.dossiers.rules import Applicant, HandedIn, Pace, Posted, Submitter
 from thongsuot.modules.dossiers.states import (
     NATIONAL_CODES,
     TRANSITIONS,
@@ -103,25 +112,30 @@ __all__ = [
     "Channel",
     "ConsultationSeen",
     "Counted",
+    "Delivered",
     "DossierHistory",
     "DossierOnDesk",
     "Filed",
     "HandedIn",
     "HistoryLine",
+    "IssuedPaper",
     "Known",
     "Move",
     "OpinionWanted",
     "Outcome",
     "Pace",
     "Paper",
+    "PapersCounted",
     "Person",
     "Possible",
+    "Posted",
     "ProcedureAccepted",
     "Progress",
     "Promised",
     "Running",
     "RunningInUnit",
     "RunningRow",
+    "SlipSeen",
     "Status",
     "StepHistory",
     "StepSeen",
@@ -142,10 +156,12 @@ __all__ = [
     "assign",
     "complete_step",
     "consult",
+    "correct_receipt",
     "count_histories",
     "counter_counts",
     "counter_list",
     "counts",
+    "digital_form",
     "division_of",
     "extend",
     "file_of",
@@ -153,6 +169,7 @@ __all__ = [
     "give_duty",
     "histories",
     "issue_result",
+    "issued_paper",
     "known_person",
     "on_desk",
     "opinions_counted",
@@ -171,6 +188,7 @@ __all__ = [
     "running_under",
     "stop",
     "submit",
+    "take_over",
     "taken",
     "track",
     "update_version",

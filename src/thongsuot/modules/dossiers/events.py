@@ -4,7 +4,7 @@ Events are kept for ever, so they hold codes, instants and reasons, never person
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +23,8 @@ class DossierSubmitted(_AboutDossier):
     channel: str
     receiving_unit_id: int
     competent_unit_id: int
+    # A clerk filed online with the citizen beside them.
+    helped: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,12 +48,25 @@ class VersionSwitched(_AboutDossier):
 class DossierAccepted(_AboutDossier):
     code: str
     due_at: datetime | None
+    # That of the paper issued, here and below: a digest tells nothing, and proves the paper.
+    digest: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReceiptCorrected(_AboutDossier):
+    """What the counter wrote wrongly was put right: which fields, never what they said."""
+
+    fields: tuple[str, ...]
+    reason: str
+    copy: int
+    digest: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IntakeRefused(_AboutDossier):
     slip: str
     reason: str
+    digest: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +74,7 @@ class SupplementRequested(_AboutDossier):
     slip: str
     reason: str
     items: tuple[str, ...]
+    digest: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +88,8 @@ class DossierForwarded(_AboutDossier):
     to_unit_id: int
     step: str
     due_at: datetime
+    control: str = ""
+    digest: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,6 +153,7 @@ class DueDateExtended(_AboutDossier):
     original_due_at: datetime
     due_at: datetime
     reason: str
+    digest: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,6 +186,24 @@ class DossierWithdrawn(_AboutDossier):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DossierStopped(_AboutDossier):
     reason: str
+    slip: str = ""
+    digest: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DayClosed:
+    """A counter closed its day: what it received, gave back and still holds, in numbers."""
+
+    unit_id: int
+    day: date
+    received: int
+    returned: int
+    open: int
+    overdue: int
+
+    @property
+    def subject(self) -> str:
+        return f"unit:{self.unit_id}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,6 +16,7 @@ _TELLING = (
     events.DossierSubmitted,
     events.VersionSwitched,
     events.DossierAccepted,
+    events.ReceiptCorrected,
     events.IntakeRefused,
     events.SupplementRequested,
     events.SupplementReceived,

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from thongsuot.kernel.actor import Actor, ActorKind, Permission
 from thongsuot.kernel.verdict import ALLOWED, Verdict, not_now, not_you
 from thongsuot.kernel.worktime import moment_in_full
-from thongsuot.modules.dossiers.states import TRANSITIONS, WAITING, Move, Status
+from thongsuot.modules.dossiers.states import OPEN, TRANSITIONS, WAITING, Move, Status
 
 if TYPE_CHECKING:
     from thongsuot.modules.dossiers.models import Dossier, Step
@@ -27,6 +27,29 @@ def may(
 ) -> Verdict:
     """Return whether `actor` may make `move` now; the first thing in the way is the reason."""
     return _whose(move, actor, dossier) and _when(move, dossier, step, at)
+
+
+def may_correct(actor: Actor, dossier: "Dossier") -> Verdict:
+    """Whoever receives at its counter puts a receipt right, while the dossier is open."""
+    if dossier.state not in OPEN:
+        return not_now(_("Hồ sơ đã kết thúc; không sửa giấy tiếp nhận được nữa."))
+    return _holds(actor, Permission.DOSSIER_RECEIVE, dossier.receiving_unit_id)
+
+
+def may_close_day(actor: Actor, unit_id: int) -> Verdict:
+    """Whoever receives at a counter closes its day."""
+    return _holds(actor, Permission.DOSSIER_RECEIVE, unit_id)
+
+
+def may_take_over(actor: Actor, unit_id: int) -> Verdict:
+    """Whoever works in a unit confirms that its papers came."""
+    return _either(
+        _holds(actor, Permission.DOSSIER_PROCESS, unit_id),
+        _either(
+            _holds(actor, Permission.DOSSIER_ASSIGN, unit_id),
+            _holds(actor, Permission.DOSSIER_RECEIVE, unit_id),
+        ),
+    )
 
 
 def _when(move: Move, dossier: "Dossier", step: "Step | None", at: datetime) -> Verdict:

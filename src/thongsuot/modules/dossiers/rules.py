@@ -45,7 +45,11 @@ class Applicant:
 
 @dataclass(frozen=True, slots=True)
 class Submitter:
-    """Who files in the applicant's stead (người được ủy quyền), and by what authority."""
+    """
+    Who files in the applicant's stead (người được ủy quyền), and by what authority.
+
+    `authority` is the paper in words, as Mẫu 01 names it; `authority_files` is that paper, kept.
+    """
 
     name: str
     id_number: str
@@ -53,17 +57,55 @@ class Submitter:
     phone: str = ""
     email: str = ""
     authority: str = ""
+    authority_files: tuple[UUID, ...] = ()
+
+    def details(self) -> dict[str, Any]:
+        """Return what is kept of them."""
+        return {
+            "name": self.name,
+            "id_number": self.id_number,
+            "address": self.address,
+            "phone": self.phone,
+            "email": self.email,
+            "authority": self.authority,
+            "authority_files": [str(one) for one in self.authority_files],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """What came by public post (bưu chính công ích): from whom, under which number, and when."""
+
+    sender: str
+    tracking_number: str
+    arrived_on: date
+
+    def details(self) -> dict[str, str]:
+        """Return what is kept of it."""
+        return {
+            "sender": self.sender,
+            "tracking_number": self.tracking_number,
+            "arrived_on": self.arrived_on.isoformat(),
+        }
 
 
 @dataclass(frozen=True, slots=True)
 class HandedIn:
-    """One paper as it is handed in: how many, the original or not, and its files."""
+    """
+    One paper as it is handed in: how many, the original or not, and its files.
+
+    `photocopies` came beside originals; `electronic` is a version that is valid as it is, which
+    a scan is not. What is only shown (xuất trình) is given back at once, and never scanned.
+    """
 
     name: str
     code: str = ""
     copies: int = 1
     original: bool = False
     file_ids: tuple[UUID, ...] = ()
+    photocopies: int = 0
+    electronic: bool = False
+    shown_only: bool = False
 
 
 class _Step(Protocol):
@@ -107,10 +149,37 @@ def check_papers(components: Sequence[HandedIn]) -> None:
         raise Invalid(_("Giấy tờ chưa đúng; hãy sửa các mục được nêu."), faults)
 
 
+def check_post(posted: Posted, *, on: date) -> None:
+    """
+    Do nothing when the parcel can have come as it is said to.
+
+    :raises Invalid: with every fault found
+    """
+    faults = []
+    for name, most, lacking in (
+        ("sender", 200, _("Cần ghi tên người gửi trên bưu gửi.")),
+        ("tracking_number", 40, _("Cần ghi số hiệu bưu gửi.")),
+    ):
+        text = getattr(posted, name)
+        if not text.strip() or has_control_characters(text):
+            faults.append(Fault(f"/posted/{name}", lacking))
+        elif len(text) > most:
+            faults.append(Fault(f"/posted/{name}", _("Dài quá mức cho phép.")))
+    if posted.arrived_on > on:
+        faults.append(Fault("/posted/arrived_on", _("Bưu gửi không thể đến sau hôm nay.")))
+    if faults:
+        raise Invalid(_("Thông tin bưu gửi chưa đúng; hãy sửa các mục được nêu."), faults)
+
+
 def attached(form: Mapping[str, Any]) -> list[UUID]:
     """Return the files among the answers of a form, as it is kept with the dossier."""
     found = form.get("files") if "answers" in form else None
     return [UUID(each) for each in found or []]
+
+
+def authority_files(submitter: Mapping[str, Any] | None) -> list[UUID]:
+    """Return the files of the paper by which someone files in the applicant's stead."""
+    return [UUID(each) for each in (submitter or {}).get("authority_files", [])]
 
 
 def _applicant_faults(applicant: Applicant) -> list[Fault]:
@@ -148,8 +217,12 @@ def _paper_faults(components: Sequence[HandedIn]) -> list[Fault]:
         place = f"/components/{index}"
         if not paper.name.strip() or len(paper.name) > 1000 or has_control_characters(paper.name):
             faults.append(Fault(f"{place}/name", _("Cần ghi tên giấy tờ.")))
-        if not 0 <= paper.copies <= 99:
+        if not (0 <= paper.copies <= 99 and 0 <= paper.photocopies <= 99):
             faults.append(Fault(f"{place}/copies", _("Số bản từ 0 đến 99.")))
+        if paper.shown_only and paper.file_ids:
+            # TT 03/2025/TT-VPCP, Điều 5.
+            reason = _("Giấy tờ chỉ xuất trình thì không chụp, không lưu.")
+            faults.append(Fault(f"{place}/file_ids", reason))
     return faults
 
 

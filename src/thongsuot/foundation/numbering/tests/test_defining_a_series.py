@@ -40,9 +40,12 @@ def test_a_new_series_joins_the_others(db):
     define("{sequence:02}/TB-{yyyy}", period=numbering.Period.YEAR, name="notice")
     assert [series.name for series in numbering.all_series()] == [
         "apology",
+        "control",
         "dossier",
+        "handover",
         "notice",
         "refusal",
+        "stop",
         "supplement",
     ]
 

@@ -42,10 +42,10 @@ def test_two_agencies_count_apart(db):
 
 
 def test_slips_are_counted_by_the_year(db):
-    assert take(series="supplement") == "01/PBS"
-    assert take(series="supplement", on=THURSDAY) == "02/PBS"
-    assert take(series="supplement", on=date(2027, 1, 4)) == "01/PBS"
-    assert take(series="refusal") == "01/PTC"
+    assert take(series="supplement") == "01/PBS-TTPVHCC"
+    assert take(series="supplement", on=THURSDAY) == "02/PBS-TTPVHCC"
+    assert take(series="supplement", on=date(2027, 1, 4)) == "01/PBS-TTPVHCC"
+    assert take(series="refusal") == "01/PTC-TTPVHCC"
     assert take(series="apology") == "01/PXL"
 
 

@@ -1,13 +1,14 @@
 """What happens at the counter (Một cửa): filing, acceptance, refusal, handing on, returning."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
+from thongsuot.foundation.files import api as files
 from thongsuot.foundation.ledger import api as ledger
 from thongsuot.foundation.numbering import api as numbering
 from thongsuot.foundation.units import api as units
@@ -15,9 +16,9 @@ from thongsuot.kernel.actor import Actor, ActorKind
 from thongsuot.kernel.identifiers import new_proof, new_reference
 from thongsuot.kernel.refusals import Clash, Fault, Invalid, Missing
 from thongsuot.modules.dossiers import events, policy, rules
-from thongsuot.modules.dossiers.actions import clock, desk, filled
+from thongsuot.modules.dossiers.actions import clock, desk, filled, slips
 from thongsuot.modules.dossiers.models import Component, Dossier
-from thongsuot.modules.dossiers.rules import Applicant, HandedIn, Submitter
+from thongsuot.modules.dossiers.rules import Applicant, HandedIn, Posted, Submitter
 from thongsuot.modules.dossiers.states import Channel, Move, Status
 from thongsuot.modules.procedures import api as procedures
 from thongsuot.modules.workflows import api as workflows
@@ -42,6 +43,7 @@ def submit(
     channel: Channel,
     applicant: Applicant,
     submitter: Submitter | None = None,
+    posted: Posted | None = None,
     form: dict[str, Any] | None = None,
     components: Sequence[HandedIn] = (),
     return_channel: Channel | None = None,
@@ -54,6 +56,8 @@ def submit(
 
     Where the procedure has a form in force, `form["answers"]` are the answers to it, checked and
     kept with the version that they were checked by; at a counter it may come on paper instead.
+    `posted` says what came by post. A clerk who files online does it for a citizen beside them;
+    that they helped is recorded, for such a dossier is not one that the citizen filed alone.
 
     :raises NotAllowed: if `by` may not file at this counter
     :raises Missing: if there is no such procedure in force, case, unit or file
@@ -64,6 +68,7 @@ def submit(
     facts = procedures.procedure(procedure_code, on=localdate(at))
     clock.published_limit(facts, case, channel)
     rules.check_filing(applicant, submitter, components)
+    _check_delivery(posted, channel, at)
     _check_that_another_may_file(facts, submitter)
     desk.check_address(applicant.email)
     if by.kind is ActorKind.CITIZEN and by.account_id is None and not facts.files_without_account:
@@ -71,6 +76,9 @@ def submit(
             _("Thủ tục này không nhận hồ sơ khi chưa đăng nhập; hãy nộp tại Bộ phận Một cửa.")
         )
     desk.check_files(components)
+    if submitter is not None and submitter.authority_files:
+        files.facts(submitter.authority_files)
+    helper = by if channel == Channel.ONLINE and by.kind is ActorKind.STAFF else None
     kept = filled.checked(facts.code, case, form or {}, channel=channel, on=localdate(at))
     competent_id = competent_unit_id or units.agency_of(receiving_unit_id).id
 
@@ -89,7 +97,8 @@ def submit(
         applicant_name=applicant.name,
         applicant_number=applicant.id_number,
         applicant=applicant.details(),
-        submitter=asdict(submitter) if submitter else None,
+        submitter=submitter.details() if submitter else None,
+        delivery=_delivery(posted, helper),
         form=kept,
         is_sample=is_sample,
         receiving_unit_id=receiving_unit_id,
@@ -106,6 +115,9 @@ def submit(
             name=paper.name,
             copies=paper.copies,
             original=paper.original,
+            photocopies=paper.photocopies,
+            electronic=paper.electronic,
+            shown_only=paper.shown_only,
             file_ids=list(paper.file_ids),
         )
         for position, paper in enumerate(components, start=1)
@@ -119,6 +131,7 @@ def submit(
             channel=channel,
             receiving_unit_id=receiving_unit_id,
             competent_unit_id=competent_id,
+            helped=helper is not None,
         ),
         by=by,
         at=at,
@@ -200,8 +213,14 @@ def accept(*, code: str, by: Actor, at: datetime) -> str:
         ]
     )
 
+    # Where another agency's receipt starts the clock, there is no day to promise on paper yet.
+    given = slips.issue_receipt(dossier, by=by, at=at) if dossier.due_at else None
+
     happened = events.DossierAccepted(
-        dossier_id=dossier.pk, code=dossier.code, due_at=dossier.due_at
+        dossier_id=dossier.pk,
+        code=dossier.code,
+        due_at=dossier.due_at,
+        digest=given.digest if given else "",
     )
     ledger.record(happened, by=by, at=at, unit_id=dossier.receiving_unit_id)
     return dossier.code
@@ -225,8 +244,13 @@ def refuse_intake(*, code: str, reason: str, by: Actor, at: datetime) -> str:
     dossier.current_unit_id = None
     dossier.finished_at = at
     dossier.save(update_fields=["status", "current_unit", "finished_at"])
+    given = slips.issue(
+        dossier, slips.REFUSAL, slip, particulars={"Lý do từ chối": reason}, by=by, at=at
+    )
 
-    happened = events.IntakeRefused(dossier_id=dossier.pk, slip=slip, reason=reason)
+    happened = events.IntakeRefused(
+        dossier_id=dossier.pk, slip=slip, reason=reason, digest=given.digest
+    )
     ledger.record(happened, by=by, at=at, unit_id=dossier.receiving_unit_id)
     return slip
 
@@ -241,10 +265,35 @@ def forward(*, code: str, to_unit_id: int | None = None, by: Actor, at: datetime
     :raises Invalid: if no division answers for the field, or the unit is not the agency's
     """
     dossier = desk.take(code, Move.FORWARD, by, at).dossier
+    _hand_on(dossier, to_unit_id, by=by, at=at)
+
+
+@ledger.action
+def take_over(*, dossier_id: int, to_unit_id: int, by: Actor, at: datetime) -> None:
+    """
+    Let the division take an accepted dossier whose papers have just come into its hands.
+
+    For what another agency decides the clock starts here: at its receipt, not when the papers
+    left the counter (NĐ 118/2025 Đ17.3 as amended by NĐ 309/2026).
+
+    :raises NotAllowed: if `by` does not work in that division
+    :raises Clash: if the dossier is no longer waiting to be handed on
+    """
+    dossier = Dossier.objects.locked().get(pk=dossier_id)
+    policy.may_take_over(by, to_unit_id).or_refuse()
+    if dossier.state is not Status.ACCEPTED:
+        raise Clash(
+            _("Hồ sơ %(code)s không còn chờ chuyển giải quyết.") % {"code": dossier.known_code}
+        )
+    _hand_on(dossier, to_unit_id, by=by, at=at)
+
+
+def _hand_on(dossier: Dossier, to_unit_id: int | None, *, by: Actor, at: datetime) -> None:
     facts = procedures.version(dossier.procedure_version_id)
     division_id = desk.division_for(dossier, facts.field or "", to_unit_id, on=localdate(at))
     plan = workflows.workflow(desk.workflow_id(dossier))
 
+    promised = dossier.due_at is not None
     if dossier.competent_received_at is None:
         dossier.competent_received_at = at
         clock.set_due(dossier, clock.reckon(dossier, ()))
@@ -257,10 +306,21 @@ def forward(*, code: str, to_unit_id: int | None = None, by: Actor, at: datetime
             *(*desk.DESK_FIELDS, *clock.CLOCK_FIELDS),
         ]
     )
+    given = None if promised else slips.issue_receipt(dossier, by=by, at=at)
+    control = numbering.next_number(
+        series="control",
+        agency_code=desk.office(dossier.receiving_unit_id).agency_code,
+        on=localdate(at),
+    )
 
     assert dossier.due_at is not None
     happened = events.DossierForwarded(
-        dossier_id=dossier.pk, to_unit_id=division_id, step=step.name, due_at=dossier.due_at
+        dossier_id=dossier.pk,
+        to_unit_id=division_id,
+        step=step.name,
+        due_at=dossier.due_at,
+        control=control,
+        digest=given.digest if given else "",
     )
     ledger.record(happened, by=by, at=at, unit_id=division_id)
 
@@ -281,6 +341,23 @@ def return_result(*, code: str, channel: Channel | None = None, by: Actor, at: d
 
     happened = events.ResultReturned(dossier_id=dossier.pk, channel=channel)
     ledger.record(happened, by=by, at=at, unit_id=dossier.receiving_unit_id)
+
+
+def _check_delivery(posted: Posted | None, channel: Channel, at: datetime) -> None:
+    if posted is None:
+        return
+    if channel != Channel.POST:
+        wrong = _("Chỉ hồ sơ qua bưu chính mới có bưu gửi.")
+        raise Invalid(wrong, [Fault("/posted", wrong)])
+    rules.check_post(posted, on=localdate(at))
+
+
+def _delivery(posted: Posted | None, helper: Actor | None) -> dict[str, Any] | None:
+    if posted is not None:
+        return {"post": posted.details()}
+    if helper is not None:
+        return {"helper": helper.name, "helper_post_id": helper.post_id}
+    return None
 
 
 def _check_that_another_may_file(

@@ -14,7 +14,7 @@ from thongsuot.kernel.actor import Actor
 from thongsuot.kernel.refusals import Clash, Fault, Invalid
 from thongsuot.kernel.vietnamese import tidy
 from thongsuot.modules.dossiers import events, rules
-from thongsuot.modules.dossiers.actions import clock, consulting, desk
+from thongsuot.modules.dossiers.actions import clock, consulting, desk, slips
 from thongsuot.modules.dossiers.models import Component, Stop
 from thongsuot.modules.dossiers.rules import HandedIn
 from thongsuot.modules.dossiers.states import Move, Status, StopReason
@@ -57,8 +57,15 @@ def request_supplement(
     dossier.supplement_requests += 1
     dossier.save(update_fields=["status", "resumes_to", "supplement_requests"])
 
+    asked = {"Nội dung cần hoàn thiện": wanted, "Lý do": reason}
+    given = slips.issue(dossier, slips.SUPPLEMENT, slip, particulars=asked, by=by, at=at)
+
     happened = events.SupplementRequested(
-        dossier_id=dossier.pk, slip=slip, reason=reason, items=tuple(wanted)
+        dossier_id=dossier.pk,
+        slip=slip,
+        reason=reason,
+        items=tuple(wanted),
+        digest=given.digest,
     )
     ledger.record(happened, by=by, at=at, unit_id=dossier.current_unit_id)
     return slip
@@ -83,6 +90,9 @@ def receive_supplement(
             name=paper.name,
             copies=paper.copies,
             original=paper.original,
+            photocopies=paper.photocopies,
+            electronic=paper.electronic,
+            shown_only=paper.shown_only,
             file_ids=list(paper.file_ids),
             supplemented_at=at,
         )
@@ -181,7 +191,22 @@ def extend(*, code: str, new_due: datetime, reason: str, by: Actor, at: datetime
         update_fields=["extended_at", "extension_reason", "attention_at", *clock.CLOCK_FIELDS]
     )
 
+    given = slips.issue(
+        dossier,
+        slips.APOLOGY,
+        slip,
+        particulars={
+            "Thời gian hẹn trả": original.isoformat(),
+            "Lý do": reason,
+            "Ngày hẹn trả mới": found.due.isoformat(),
+        },
+        of_unit_id=dossier.competent_unit_id,
+        by=by,
+        at=at,
+    )
+
     happened = events.DueDateExtended(
+        digest=given.digest,
         dossier_id=dossier.pk,
         slip=slip,
         original_due_at=original,
@@ -221,13 +246,18 @@ def stop(*, code: str, reason: str, by: Actor, at: datetime) -> None:
     reason = rules.written(reason, "/reason")
 
     _end_early(in_hand, Status.STOPPED, at)
-
-    ledger.record(
-        events.DossierStopped(dossier_id=dossier.pk, reason=reason),
-        by=by,
-        at=at,
-        unit_id=dossier.competent_unit_id,
+    # The counter issues the notice (TT 03/2025/TT-VPCP, Điều 7), so the number is of its series.
+    slip = numbering.next_number(
+        series="stop",
+        agency_code=desk.office(dossier.receiving_unit_id).agency_code,
+        on=localdate(at),
     )
+    given = slips.issue(dossier, slips.STOP, slip, particulars={"Lý do": reason}, by=by, at=at)
+
+    happened = events.DossierStopped(
+        dossier_id=dossier.pk, reason=reason, slip=slip, digest=given.digest
+    )
+    ledger.record(happened, by=by, at=at, unit_id=dossier.competent_unit_id)
 
 
 def _go_on(in_hand: desk.InHand, at: datetime) -> None:

@@ -33,6 +33,9 @@ class Paper:
     original: bool
     files: tuple[files.FileFacts, ...]
     supplemented_at: datetime | None
+    photocopies: int = 0
+    electronic: bool = False
+    shown_only: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +115,29 @@ class Person:
     email: str
     birth_date: str = ""
     authority: str = ""
+    authority_files: tuple[files.FileFacts, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """How it was brought, where that is more than a channel; fields without meaning are empty."""
+
+    sender: str = ""
+    tracking_number: str = ""
+    arrived_on: str = ""
+    helper: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SlipSeen:
+    """A paper as it was issued: which copy of it, when, by whom, and its digest."""
+
+    form: str
+    number: str
+    copy: int
+    digest: str
+    issued_at: datetime
+    issued_by: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +165,7 @@ class DossierOnDesk:
     applicant_kind: str
     applicant: Person
     submitter: Person | None
+    delivered: Delivered | None
     form: dict[str, Any]
     form_files: tuple[files.FileFacts, ...]
     is_sample: bool
@@ -165,6 +192,8 @@ class DossierOnDesk:
     consultations: tuple[ConsultationSeen, ...]
     stops: tuple[StopSeen, ...]
     history: tuple[history.HistoryLine, ...]
+    slips: tuple[SlipSeen, ...]
+    may_correct: Verdict
     time_accounts: accounts.TimeAccounts
     moves: tuple[Possible, ...]
     readings: Sequence[ledger.Seen] = ()
@@ -227,7 +256,10 @@ def _seen(dossier: Dossier, *, actor: Actor, at: datetime) -> DossierOnDesk:
     handed_in = {one for paper in papers for one in paper.file_ids}
     attached = rules.attached(dossier.form)
     sent = {one for opinion in asked for one in opinion.file_ids}
-    kept = files.facts(handed_in | sent | set(attached) | set(dossier.result_files))
+    authority = rules.authority_files(dossier.submitter)
+    kept = files.facts(
+        handed_in | sent | set(attached) | set(authority) | set(dossier.result_files)
+    )
     present = next((step for step in steps if step.finished_at is None), None)
     holder = person_of(dossier)
     return DossierOnDesk(
@@ -251,7 +283,8 @@ def _seen(dossier: Dossier, *, actor: Actor, at: datetime) -> DossierOnDesk:
         return_channel_label=str(Channel(dossier.return_channel).label),
         applicant_kind=dossier.applicant_kind,
         applicant=holder,
-        submitter=_submitter(dossier),
+        submitter=_submitter(dossier, tuple(kept[one] for one in authority if one in kept)),
+        delivered=_delivered(dossier.delivery),
         form=dossier.form,
         form_files=tuple(kept[one] for one in attached if one in kept),
         is_sample=dossier.is_sample,
@@ -278,6 +311,11 @@ def _seen(dossier: Dossier, *, actor: Actor, at: datetime) -> DossierOnDesk:
         consultations=tuple(_consultation(one, names, kept, at) for one in asked),
         stops=tuple(map(stop_seen, stops)),
         history=tuple(history.of_dossier(dossier.pk)),
+        slips=tuple(
+            SlipSeen(one.form, one.number, one.copy, one.digest, one.issued_at, one.issued_by)
+            for one in dossier.slips.defer("content").order_by("issued_at", "pk")
+        ),
+        may_correct=policy.may_correct(actor, dossier),
         time_accounts=accounts.of_rows(dossier, steps, stops, at=at, applicant=holder.name),
         moves=verdicts(dossier, present, actor=actor, at=at),
     )
@@ -317,7 +355,7 @@ def person_of(dossier: Dossier) -> Person:
     )
 
 
-def _submitter(dossier: Dossier) -> Person | None:
+def _submitter(dossier: Dossier, authority: tuple[files.FileFacts, ...]) -> Person | None:
     kept = dossier.submitter
     if kept is None:
         return None
@@ -328,6 +366,19 @@ def _submitter(dossier: Dossier) -> Person | None:
         phone=kept["phone"],
         email=kept["email"],
         authority=kept["authority"],
+        authority_files=authority,
+    )
+
+
+def _delivered(kept: Mapping[str, Any] | None) -> Delivered | None:
+    if kept is None:
+        return None
+    post = kept.get("post", {})
+    return Delivered(
+        sender=post.get("sender", ""),
+        tracking_number=post.get("tracking_number", ""),
+        arrived_on=post.get("arrived_on", ""),
+        helper=kept.get("helper", ""),
     )
 
 
@@ -340,6 +391,9 @@ def _paper(paper: Component, kept: Mapping[UUID, files.FileFacts]) -> Paper:
         original=paper.original,
         files=tuple(kept[one] for one in paper.file_ids if one in kept),
         supplemented_at=paper.supplemented_at,
+        photocopies=paper.photocopies,
+        electronic=paper.electronic,
+        shown_only=paper.shown_only,
     )
 
 

@@ -71,6 +71,10 @@ def _when(text: str | None) -> str:
 
 
 def _submitted(data: Data) -> str:
+    if data.get("helped"):
+        return _(
+            "Nộp hồ sơ trực tuyến, có người của Bộ phận Một cửa làm giúp, mã tra cứu %(reference)s."
+        ) % {"reference": data["reference"]}
     return _("Nộp hồ sơ (%(channel)s), mã tra cứu %(reference)s.") % {
         "channel": str(Channel(data["channel"]).label).lower(),
         "reference": data["reference"],
@@ -86,6 +90,35 @@ def _accepted(data: Data) -> str:
         "code": data["code"],
         "due": _when(data["due_at"]),
     }
+
+
+_CORRECTED: Mapping[str, Callable[[], str]] = {
+    "name": lambda: _("họ tên"),
+    "id_number": lambda: _("số định danh"),
+    "birth_date": lambda: _("ngày sinh"),
+    "address": lambda: _("địa chỉ"),
+    "phone": lambda: _("số điện thoại"),
+    "email": lambda: _("thư điện tử"),
+    "submitter": lambda: _("người nộp thay"),
+    "return_channel": lambda: _("cách nhận kết quả"),
+    "papers": lambda: _("số bản giấy tờ"),
+}
+
+
+def _corrected(data: Data) -> str:
+    fields = ", ".join(_CORRECTED[name]() for name in data["fields"])
+    if data["copy"] < 2:
+        return _("Sửa thông tin ghi sai khi tiếp nhận (%(fields)s).") % {"fields": fields}
+    return _("Sửa giấy tiếp nhận (%(fields)s), cấp lại lần %(times)d.") % {
+        "fields": fields,
+        "times": data["copy"] - 1,
+    }
+
+
+def _stopped(data: Data) -> str:
+    if not data.get("slip"):
+        return _("Dừng giải quyết hồ sơ.")
+    return _("Dừng giải quyết hồ sơ, thông báo số %(slip)s.") % {"slip": data["slip"]}
 
 
 def _supplement_requested(data: Data) -> str:
@@ -155,6 +188,7 @@ SENTENCES: Mapping[str, Callable[[Data], str]] = {
     "dossiers.VersionSwitched": lambda data: _switched(data),
     "dossiers.VersionUpdated": lambda data: _("Chuyển sang phiên bản thủ tục đang có hiệu lực."),
     "dossiers.DossierAccepted": _accepted,
+    "dossiers.ReceiptCorrected": _corrected,
     "dossiers.IntakeRefused": lambda data: (
         _("Từ chối tiếp nhận, phiếu số %(slip)s.") % {"slip": data["slip"]}
     ),
@@ -181,7 +215,7 @@ SENTENCES: Mapping[str, Callable[[Data], str]] = {
     "dossiers.ResultIssued": _issued,
     "dossiers.ResultReturned": _returned,
     "dossiers.DossierWithdrawn": lambda data: _("Rút hồ sơ theo yêu cầu của người nộp."),
-    "dossiers.DossierStopped": lambda data: _("Dừng giải quyết hồ sơ."),
+    "dossiers.DossierStopped": _stopped,
     "messages.MessageSent": lambda data: _("Đã gửi thư điện tử báo cho người yêu cầu."),
     "messages.MessageFailed": lambda data: _(
         "Không gửi được thư điện tử; cần báo cho người yêu cầu bằng cách khác."
