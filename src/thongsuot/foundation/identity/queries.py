@@ -210,6 +210,12 @@ def posts_in(unit_id: int, *, on: date) -> Sequence[PostFacts]:
     return _by_name(rows)
 
 
+def posts_among(unit_ids: Collection[int], *, on: date) -> Sequence[PostFacts]:
+    """Return the posts held in any of the units on a day, by name."""
+    rows = Post.objects.in_force(on).filter(unit__in=unit_ids)
+    return _by_name(rows)
+
+
 def posts_to_end_with(unit_id: int, *, on: date) -> Sequence[PostFacts]:
     """Return the posts in a unit that would go on past the day `on`."""
     rows = Post.objects.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=on), unit=unit_id)

@@ -14,12 +14,18 @@ from thongsuot.modules.dossiers.actions.intake import (
     take_over,
     update_version,
 )
+from thongsuot.modules.dossiers.actions.passing import hand_back, send_back
 from thongsuot.modules.dossiers.actions.processing import (
     approve,
     assign,
     complete_step,
     issue_result,
     reject,
+)
+from thongsuot.modules.dossiers.actions.together import (
+    invite_helper,
+    release_helper,
+    write_note,
 )
 from thongsuot.modules.dossiers.actions.waiting import (
     extend,
@@ -32,6 +38,7 @@ from thongsuot.modules.dossiers.actions.waiting import (
 )
 from thongsuot.modules.dossiers.queries.accounts import TimeAccount, TimeAccounts
 from thongsuot.modules.dossiers.queries.burdens import Taken, taken
+from thongsuot.modules.dossiers.queries.colleagues import colleagues
 from thongsuot.modules.dossiers.queries.counter import (
     COUNTER_TABS,
     Known,
@@ -43,6 +50,8 @@ from thongsuot.modules.dossiers.queries.desk import (
     ConsultationSeen,
     Delivered,
     DossierOnDesk,
+    HelperSeen,
+    NoteSeen,
     Paper,
     Person,
     Possible,
@@ -92,6 +101,7 @@ from thongsuot.modules.dossiers.queries.running import (
 from thongsuot.modules.dossiers.queries.tracking import Progress, Tracked, progress, track
 from thongsuot.modules.dossiers.rules import Applicant, HandedIn, Pace, Posted, Submitter
 from thongsuot.modules.dossiers.states import (
+    AT_DESK_ONLY,
     NATIONAL_CODES,
     TRANSITIONS,
     ApplicantKind,
@@ -104,6 +114,7 @@ from thongsuot.modules.dossiers.states import (
 )
 
 __all__ = [
+    "AT_DESK_ONLY",
     "COUNTER_TABS",
     "NATIONAL_CODES",
     "TRANSITIONS",
@@ -117,10 +128,12 @@ __all__ = [
     "DossierOnDesk",
     "Filed",
     "HandedIn",
+    "HelperSeen",
     "HistoryLine",
     "IssuedPaper",
     "Known",
     "Move",
+    "NoteSeen",
     "OpinionWanted",
     "Outcome",
     "Pace",
@@ -154,6 +167,7 @@ __all__ = [
     "answer_consult",
     "approve",
     "assign",
+    "colleagues",
     "complete_step",
     "consult",
     "correct_receipt",
@@ -167,7 +181,9 @@ __all__ = [
     "file_of",
     "forward",
     "give_duty",
+    "hand_back",
     "histories",
+    "invite_helper",
     "issue_result",
     "issued_paper",
     "known_person",
@@ -182,10 +198,12 @@ __all__ = [
     "refuse_intake",
     "register",
     "reject",
+    "release_helper",
     "request_supplement",
     "resume",
     "return_result",
     "running_under",
+    "send_back",
     "stop",
     "submit",
     "take_over",
@@ -196,4 +214,5 @@ __all__ = [
     "withdraw",
     "work_list",
     "workflows_followed",
+    "write_note",
 ]

@@ -100,6 +100,46 @@ class DossierAssigned(_AboutDossier):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DossierHandedBack(_AboutDossier):
+    """Whoever worked on it gave it back to their unit, or their head took it back."""
+
+    post_id: int
+    holder: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HelperInvited(_AboutDossier):
+    post_id: int
+    helper: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HelperReleased(_AboutDossier):
+    post_id: int
+    helper: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoteWritten(_AboutDossier):
+    """A note for colleagues; its words stay out of what is kept for ever."""
+
+    note_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepSentBack(_AboutDossier):
+    """The dossier went back from one step to an earlier one; the limit stays where it was."""
+
+    number: int
+    step: str
+    to_number: int
+    to_step: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StepCompleted(_AboutDossier):
     number: int
     step: str

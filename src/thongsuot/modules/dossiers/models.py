@@ -4,6 +4,7 @@ from collections.abc import Collection
 from typing import Self
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext as _
@@ -47,10 +48,14 @@ class DossierQuerySet(models.QuerySet["Dossier"]):
         """
         Return what `actor` may open: what they may see, and what their office is asked about.
 
-        For one dossier at a time; a list of these would have to look into every consultation.
+        Those who were invited to work along open it too. For one dossier at a time; a list of
+        these would have to look into every consultation.
         """
         asked = Consultation.objects.of_dossiers().filter(unit__in=sight(actor).unit_ids)
-        return self.seen_by(actor) | self.filter(models.Exists(asked))
+        found = self.seen_by(actor) | self.filter(models.Exists(asked))
+        if actor.post_id is not None:
+            found |= self.filter(helpers__contains=[actor.post_id])
+        return found
 
     def locked(self) -> Self:
         return self.select_for_update(of=("self",))
@@ -141,6 +146,8 @@ class Dossier(models.Model):
     awaits_signature = models.BooleanField(default=False)
     # The offices whose opinion is outstanding, and until when it must be waited for.
     asked_units = ArrayField(models.BigIntegerField(), default=list)
+    # Posts whose holders work along (người phối hợp); the assignee alone answers for it.
+    helpers = ArrayField(models.BigIntegerField(), default=list)
     opinions_until = models.DateTimeField(null=True)
     supplement_requests = models.PositiveSmallIntegerField(default=0)
     supplements_allowed = models.PositiveSmallIntegerField(default=1)
@@ -177,6 +184,11 @@ class Dossier(models.Model):
                 fields=["procedure_version", "id"],
                 condition=Q(status__in=sorted(OPEN)),
                 name="open_dossier_by_version",
+            ),
+            GinIndex(
+                fields=["helpers"],
+                condition=Q(status__in=sorted(OPEN)) & ~Q(helpers=[]),
+                name="open_dossier_by_helper",
             ),
         ]
         constraints = [
@@ -284,6 +296,8 @@ class Step(models.Model):
     finished_at = models.DateTimeField(null=True)
     outcome = models.CharField(max_length=200, blank=True)
     note = models.TextField(blank=True)
+    # Where it ended by going back: the number of the earlier step that opened instead.
+    sent_back_to = models.PositiveSmallIntegerField(null=True)
 
     class Meta:
         constraints = [
@@ -293,6 +307,11 @@ class Step(models.Model):
                 name="dossier_is_in_one_step_at_a_time",
             ),
             models.CheckConstraint(
+                name="step_sent_back_has_ended_and_went_to_an_earlier_one",
+                condition=Q(sent_back_to__isnull=True)
+                | Q(finished_at__isnull=False, sent_back_to__lt=F("number")),
+            ),
+            models.CheckConstraint(
                 name="step_finishes_after_it_opened",
                 condition=Q(finished_at__isnull=True) | Q(finished_at__gte=F("opened_at")),
             ),
@@ -300,6 +319,30 @@ class Step(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number}. {self.name}"
+
+
+class Note(models.Model):
+    """
+    A word among colleagues about a dossier (ghi chú nội bộ), which its citizen never sees.
+
+    It is read on the dossier's page in the offices and nowhere else.
+    """
+
+    dossier = models.ForeignKey(Dossier, models.CASCADE, related_name="notes")
+    text = models.TextField()
+    written_at = models.DateTimeField()
+    written_by = models.CharField(max_length=200)
+    post = models.ForeignKey("identity.Post", models.PROTECT, related_name="+", null=True)
+
+    class Meta:
+        db_table_comment = "append-only: what colleagues wrote to each other about dossiers"
+        indexes = [models.Index(fields=["dossier", "id"], name="notes_of_a_dossier")]
+        constraints = [
+            models.CheckConstraint(name="note_says_something", condition=~Q(text="")),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.written_by} {self.written_at:%d/%m/%Y}"
 
 
 class ConsultationQuerySet(models.QuerySet["Consultation"]):

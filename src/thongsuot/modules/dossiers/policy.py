@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from thongsuot.kernel.actor import Actor, ActorKind, Permission
 from thongsuot.kernel.verdict import ALLOWED, Verdict, not_now, not_you
 from thongsuot.kernel.worktime import moment_in_full
+from thongsuot.modules.dossiers import rules
 from thongsuot.modules.dossiers.states import OPEN, TRANSITIONS, WAITING, Move, Status
 
 if TYPE_CHECKING:
@@ -106,12 +107,26 @@ def _before_signing(dossier: "Dossier", step: "Step | None") -> Verdict:
     return ALLOWED
 
 
+def _somebody_has_it(dossier: "Dossier", step: "Step | None") -> Verdict:
+    if dossier.assignee_id is None:
+        return not_now(_("Hồ sơ chưa giao cho ai nên không có gì để trả lại."))
+    return ALLOWED
+
+
+def _after_the_first_step(dossier: "Dossier", step: "Step | None") -> Verdict:
+    if step is None or not rules.gone_through(dossier.steps.all(), step.number):
+        return not_now(_("Đây là bước đầu tiên; không có bước trước để chuyển lại."))
+    return ALLOWED
+
+
 _CONDITIONS: Mapping[Move, Callable[["Dossier", "Step | None"], Verdict]] = {
     Move.REQUEST_SUPPLEMENT: _one_supplement,
     Move.EXTEND: _one_extension,
     Move.APPROVE: _at_signing,
     Move.REJECT: _at_signing,
     Move.COMPLETE_STEP: _before_signing,
+    Move.HAND_BACK: _somebody_has_it,
+    Move.SEND_BACK: _after_the_first_step,
 }
 
 # NĐ 61/2018 Đ19.5: an opinion is waited for until its day, not for ever.
@@ -138,7 +153,12 @@ def _whose(move: Move, actor: Actor, dossier: "Dossier") -> Verdict:
         return _holds(actor, Permission.DOSSIER_APPROVE, dossier.competent_unit_id)
     if move is Move.ANSWER_CONSULT:
         return _may_answer(actor, dossier)
-    if move is Move.ASSIGN:
+    if move is Move.HAND_BACK:
+        return _own_or_ones_people(actor, dossier)
+    if move is Move.SEND_BACK and dossier.awaits_signature:
+        # What lies before the leader comes back by the leader's hand alone.
+        return _holds(actor, Permission.DOSSIER_APPROVE, dossier.competent_unit_id)
+    if move in (Move.ASSIGN, Move.SHARE):
         return _either(
             _holds(actor, Permission.DOSSIER_ASSIGN, _desk(dossier)),
             _holds(actor, Permission.DOSSIER_PROCESS, _desk(dossier)),
@@ -165,6 +185,42 @@ def may_answer_for(actor: Actor, unit_id: int) -> Verdict:
         _holds(actor, Permission.DOSSIER_PROCESS, unit_id),
         _holds(actor, Permission.DOSSIER_APPROVE, unit_id),
     )
+
+
+def _own_or_ones_people(actor: Actor, dossier: "Dossier") -> Verdict:
+    """Whoever has it gives it back; their head may take it back."""
+    if actor.post_id is not None and actor.post_id == dossier.assignee_id:
+        return ALLOWED
+    if not actor.has(Permission.DOSSIER_PROCESS, unit_id=_desk(dossier)):
+        return _holds(actor, Permission.DOSSIER_ASSIGN, _desk(dossier))
+    if actor.has(Permission.DOSSIER_ASSIGN, unit_id=_desk(dossier)):
+        return ALLOWED
+    return not_you(_("Hồ sơ không giao cho bạn nên không phải bạn trả lại."))
+
+
+def may_release(actor: Actor, dossier: "Dossier", post_id: int) -> Verdict:
+    """A helper leaves by themselves; who may invite may let go."""
+    if actor.post_id == post_id:
+        return ALLOWED
+    return _whose(Move.SHARE, actor, dossier)
+
+
+def may_note(actor: Actor) -> Verdict:
+    """Who works on dossiers writes to colleagues; who only inspects them writes nothing in."""
+    if actor.kind is not ActorKind.STAFF:
+        return not_you(_("Ghi chú nội bộ chỉ dành cho người làm việc với hồ sơ."))
+    if not any(actor.may_anywhere(each) for each in _WORKING):
+        return not_you(_("Vị trí công tác của bạn chỉ xem hồ sơ, không ghi vào hồ sơ."))
+    return ALLOWED
+
+
+_WORKING = (
+    Permission.DOSSIER_RECEIVE,
+    Permission.DOSSIER_PROCESS,
+    Permission.DOSSIER_ASSIGN,
+    Permission.DOSSIER_APPROVE,
+    Permission.DOSSIER_RETURN,
+)
 
 
 def _desk(dossier: "Dossier") -> int:

@@ -1,7 +1,7 @@
 """What the law and plain sense say about dossiers, free of database and clock."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -115,7 +115,19 @@ class _Step(Protocol):
     def kind(self) -> str: ...
 
 
+class _Gone(Protocol):
+    @property
+    def number(self) -> int: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def opened_at(self) -> datetime | None: ...
+    @property
+    def finished_at(self) -> datetime | None: ...
+
+
 S = TypeVar("S", bound=_Step)
+G = TypeVar("G", bound=_Gone)
 
 
 def check_filing(
@@ -263,6 +275,20 @@ def step_after(steps: Sequence[S], number: int) -> S:
 def same_hands(following: _Step) -> bool:
     """Whether the officer who finished a step goes on with the next: all but the leader's."""
     return following.kind in ("assign", "process", "consult")
+
+
+def gone_through(steps: Iterable[G], before: int) -> list[G]:
+    """Return the steps of people finished before the step of that number, each as it was last."""
+    gone = {
+        step.number: step
+        for step in sorted(steps, key=lambda each: (each.opened_at is None, each.opened_at))
+        if step.finished_at is not None and step.kind not in _NOBODYS and step.number < before
+    }
+    return [gone[number] for number in sorted(gone)]
+
+
+# Steps that are done by the counter before the desk, or by nobody.
+_NOBODYS = frozenset({"intake", "automatic"})
 
 
 def issue_step(steps: Sequence[S], number: int) -> S:

@@ -60,7 +60,10 @@ class Move(TextChoices):
     RECEIVE_SUPPLEMENT = "receive_supplement", _("Nhận bổ sung")
     FORWARD = "forward", _("Chuyển giải quyết")
     ASSIGN = "assign", _("Phân công")
+    HAND_BACK = "hand_back", _("Trả lại việc")
+    SHARE = "share", _("Mời phối hợp")
     COMPLETE_STEP = "complete_step", _("Hoàn thành bước")
+    SEND_BACK = "send_back", _("Chuyển lại bước trước")
     CONSULT = "consult", _("Lấy ý kiến phối hợp")
     ANSWER_CONSULT = "answer_consult", _("Trả lời ý kiến")
     PAUSE = "pause", _("Tạm dừng tính thời hạn")
@@ -72,6 +75,10 @@ class Move(TextChoices):
     RETURN_RESULT = "return_result", _("Trả kết quả")
     WITHDRAW = "withdraw", _("Rút hồ sơ")
     STOP = "stop", _("Dừng giải quyết")
+
+
+# What people settle among themselves at the desk; the machine interface does not name it.
+AT_DESK_ONLY = frozenset({Move.HAND_BACK, Move.SHARE, Move.SEND_BACK})
 
 
 class Transition(NamedTuple):
@@ -89,7 +96,10 @@ TRANSITIONS: Mapping[Move, Transition] = {
     Move.RECEIVE_SUPPLEMENT: Transition(frozenset({Status.AWAITING_SUPPLEMENT}), None),
     Move.FORWARD: Transition(frozenset({Status.ACCEPTED}), Status.IN_PROGRESS),
     Move.ASSIGN: Transition(frozenset({Status.IN_PROGRESS}), Status.IN_PROGRESS),
+    Move.HAND_BACK: Transition(frozenset({Status.IN_PROGRESS}), Status.IN_PROGRESS),
+    Move.SHARE: Transition(_UNDECIDED - {Status.SUBMITTED, Status.ACCEPTED}, None),
     Move.COMPLETE_STEP: Transition(frozenset({Status.IN_PROGRESS}), Status.IN_PROGRESS),
+    Move.SEND_BACK: Transition(frozenset({Status.IN_PROGRESS}), Status.IN_PROGRESS),
     Move.CONSULT: Transition(frozenset({Status.IN_PROGRESS}), Status.IN_PROGRESS),
     Move.ANSWER_CONSULT: Transition(_UNDECIDED - {Status.SUBMITTED, Status.ACCEPTED}, None),
     Move.PAUSE: Transition(_RUNNING, Status.PAUSED),

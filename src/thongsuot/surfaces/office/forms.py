@@ -49,6 +49,42 @@ class AssignForm(forms.Form):
         self.fields["post_id"].choices = people  # type: ignore[attr-defined]
 
 
+class SendBackForm(forms.Form):
+    to = forms.TypedChoiceField(
+        label=_("Chuyển lại bước nào"), coerce=int, widget=forms.RadioSelect
+    )
+    reason = Words(
+        label=_("Lý do"),
+        help_text=_("Người làm bước đó đọc câu này. Hẹn trả cho người dân không đổi."),
+        rows=2,
+    )
+
+    def __init__(self, *args: Any, steps: Sequence[tuple[str, str]], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["to"].choices = steps  # type: ignore[attr-defined]
+
+
+class HandBackForm(forms.Form):
+    reason = Words(label=_("Vì sao trả lại"), help_text=_("Đơn vị bạn đọc câu này."), rows=2)
+
+
+class ShareForm(AssignForm):
+    """Inviting someone of the agency to work along; the one who has it goes on answering."""
+
+    def __init__(self, *args: Any, people: Sequence[tuple[str, Any]], **options: Any) -> None:
+        super().__init__(*args, people=people, **options)
+        self.fields["post_id"].label = _("Mời")
+        self.fields["note"].label = _("Nhờ việc gì")
+
+
+class ColleagueNoteForm(forms.Form):
+    text = Words(
+        label=_("Ghi chú cho đồng nghiệp"),
+        help_text=_("Người dân không bao giờ thấy. Ghi rồi thì không sửa được."),
+        rows=2,
+    )
+
+
 class PauseForm(forms.Form):
     reason = forms.TypedChoiceField(
         label=_("Vì sao dừng"),

@@ -5,8 +5,9 @@ from functools import partial
 from typing import Any
 from uuid import UUID, uuid4
 
+from django.contrib import messages
 from django.http import FileResponse, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_date
@@ -49,7 +50,7 @@ TABS = {
     "phat-hanh": Tab.TO_ISSUE,
     "cho-nguoi-dan": Tab.AWAITING_CITIZEN,
 }
-MINE, UNIT = "toi", "don-vi"
+MINE, HELPING, UNIT = "toi", "phoi-hop", "don-vi"
 MOST_AT_ONCE = 100
 # Steps that belong to whoever signs or hands over, so that nobody takes them for themselves.
 _SIGNED = ("approve", "return")
@@ -64,14 +65,15 @@ _SIGNED = ("approve", "return")
 def work(request: StaffRequest) -> HttpResponse:
     at, q = timezone.now(), typed(request, "q")
     scope = _scope(request)
-    mine = scope == MINE
-    counts = dossiers.counts(actor=request.actor, mine=mine, at=at)
+    mine, helping = scope == MINE, scope == HELPING
+    counts = dossiers.counts(actor=request.actor, mine=mine, helping=helping, at=at)
     slug = _slug(request.GET.get("tab", ""), counts)
     before = _before(request)
     page = dossiers.work_list(
         actor=request.actor,
         tab=None if q else TABS[slug],
         mine=mine and not q,
+        helping=helping and not q,
         due_before=before,
         q=q,
         cursor=request.GET.get("tu", ""),
@@ -84,7 +86,8 @@ def work(request: StaffRequest) -> HttpResponse:
         "scope": scope,
         "scopes": [
             (_("Của tôi"), url_with(request, ai=MINE, q="", tu=""), mine),
-            (_("Của đơn vị"), url_with(request, ai=UNIT, q="", tu=""), not mine),
+            (_("Tôi phối hợp"), url_with(request, ai=HELPING, q="", tu=""), helping),
+            (_("Của đơn vị"), url_with(request, ai=UNIT, q="", tu=""), scope == UNIT),
         ],
         "before": request.GET.get("truoc", ""),
         "overdue": counts[Tab.OVERDUE].number,
@@ -100,7 +103,7 @@ def work(request: StaffRequest) -> HttpResponse:
 def _scope(request: StaffRequest) -> str:
     """Return whose work is shown: only who processes and nothing more opens on their own."""
     given = request.GET.get("ai", "")
-    if given in (MINE, UNIT):
+    if given in (MINE, HELPING, UNIT):
         return given
     may = request.actor.may_anywhere
     leads = may(Permission.DOSSIER_ASSIGN) or may(Permission.DOSSIER_APPROVE)
@@ -220,7 +223,12 @@ def dossier(request: StaffRequest, code: str) -> HttpResponse:
 
 
 def _page(
-    request: StaffRequest, code: str, *, tried: Tried | None = None, status: int = 200
+    request: StaffRequest,
+    code: str,
+    *,
+    tried: Tried | None = None,
+    note: forms.ColleagueNoteForm | None = None,
+    status: int = 200,
 ) -> HttpResponse:
     at = timezone.now()
     found = dossiers.on_desk(code, actor=request.actor, at=at)
@@ -229,6 +237,9 @@ def _page(
         "crumbs": [(_("Việc của tôi"), reverse("office:work"))],
         "choices": desk.choices(found, _plans(found, request.actor, at), tried=tried),
         "looked": desk.looks(dossiers.who_looked(code, actor=request.actor)),
+        "note_form": note or forms.ColleagueNoteForm(prefix="note"),
+        "note_url": _at(code, "note"),
+        "release_url": _at(code, "release"),
         "prints": _prints(found),
         "wanted": "",
         "paper_view": "office:paper",
@@ -298,6 +309,27 @@ def _plans(found: dossiers.DossierOnDesk, actor: Actor, at: datetime) -> list[Pl
             "primary",
         ),
         Plan(Move.CONSULT, _consult_form(found, at), to("consult"), "people", rare=True),
+        Plan(
+            Move.SEND_BACK,
+            forms.SendBackForm(prefix="send_back", steps=_steps_back(found)),
+            to("send_back"),
+            "back",
+            rare=True,
+        ),
+        Plan(
+            Move.HAND_BACK,
+            forms.HandBackForm(prefix="hand_back"),
+            to("hand_back"),
+            "back",
+            rare=True,
+        ),
+        Plan(
+            Move.SHARE,
+            forms.ShareForm(prefix="share", people=_colleagues(found, at)),
+            to("share"),
+            "people",
+            rare=True,
+        ),
         Plan(Move.PAUSE, forms.PauseForm(prefix="pause"), to("pause"), "still", rare=True),
         Plan(Move.EXTEND, _extend_form(found), to("extend"), "calendar", rare=True),
         Plan(Move.STOP, ReasonForm(prefix="stop"), to("stop"), "close", "danger", rare=True),
@@ -327,6 +359,26 @@ def _people(found: dossiers.DossierOnDesk, at: datetime) -> list[tuple[str, Any]
     return [
         (str(post.id), f"{post.holder} ({post.title or post.role_label})")
         for post in identity.posts_in(unit.id, on=localdate(at))
+    ]
+
+
+def _colleagues(found: dossiers.DossierOnDesk, at: datetime) -> list[tuple[str, Any]]:
+    """Return who can be invited to work along."""
+    if not found.may(Move.SHARE):
+        return []
+    there = {found.assignee_id, *(helper.post_id for helper in found.helpers)}
+    return [
+        (str(post.id), f"{post.holder} ({post.title or post.role_label}, {post.unit_name})")
+        for post in dossiers.colleagues(found.competent_unit.id, on=localdate(at))
+        if post.id not in there
+    ]
+
+
+def _steps_back(found: dossiers.DossierOnDesk) -> list[tuple[str, str]]:
+    """Return the steps it can be sent back to, the nearest first."""
+    return [
+        (str(step.number), f"{step.name} ({step.holder})" if step.holder else step.name)
+        for step in reversed(found.earlier_steps)
     ]
 
 
@@ -388,6 +440,54 @@ def complete_step(request: StaffRequest, code: str) -> HttpResponse:
     outcomes = present.outcomes if present else ()
     form = forms.StepForm(request.POST, prefix="complete_step", outcomes=outcomes)
     return _act(request, code, Move.COMPLETE_STEP, form, dossiers.complete_step)
+
+
+@in_office
+@require_POST
+def hand_back(request: StaffRequest, code: str) -> HttpResponse:
+    form = forms.HandBackForm(request.POST, prefix="hand_back")
+    return _act(request, code, Move.HAND_BACK, form, dossiers.hand_back)
+
+
+@working
+@require_POST
+def send_back(request: StaffRequest, code: str) -> HttpResponse:
+    found = dossiers.on_desk(code, actor=request.actor, at=timezone.now())
+    form = forms.SendBackForm(request.POST, prefix="send_back", steps=_steps_back(found))
+    return _act(request, code, Move.SEND_BACK, form, dossiers.send_back)
+
+
+@assigning
+@require_POST
+def share(request: StaffRequest, code: str) -> HttpResponse:
+    at = timezone.now()
+    found = dossiers.on_desk(code, actor=request.actor, at=at)
+    form = forms.ShareForm(request.POST, prefix="share", people=_colleagues(found, at))
+    return _act(request, code, Move.SHARE, form, dossiers.invite_helper)
+
+
+@in_office
+@require_POST
+def release(request: StaffRequest, code: str) -> HttpResponse:
+    given = request.POST.get("post_id", "")
+    if not given.isdecimal() or len(given) > 18:
+        raise Invalid(_("Không rõ ai thôi phối hợp."))
+    dossiers.release_helper(code=code, post_id=int(given), by=request.actor, at=timezone.now())
+    messages.success(request, _("Đã ghi: người đó thôi phối hợp."))
+    # Who lets themselves go may have lost sight of the dossier.
+    left = int(given) == request.actor.post_id
+    return redirect("office:work") if left else redirect("office:dossier", code)
+
+
+@in_office
+@require_POST
+def note(request: StaffRequest, code: str) -> HttpResponse:
+    form = forms.ColleagueNoteForm(request.POST, prefix="note")
+    if not form.is_valid():
+        return _page(request, code, note=form, status=422)
+    dossiers.write_note(code=code, **form.cleaned_data, by=request.actor, at=timezone.now())
+    messages.success(request, _("Đã ghi chú cho đồng nghiệp."))
+    return redirect(f"{_at(code, 'dossier')}#ghi-chu")
 
 
 @working

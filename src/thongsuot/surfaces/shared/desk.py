@@ -147,6 +147,10 @@ def shown(found: dossiers.DossierOnDesk, *, at: datetime) -> dict[str, Any]:
         # Where a procedure has one case only, its name says nothing.
         "case": found.case_name,
         "born": parse_date(found.applicant.birth_date),
+        # Where a surface takes notes and lets helpers go, it says so.
+        "note_form": None,
+        "note_url": "",
+        "release_url": "",
     }
 
 

@@ -84,17 +84,20 @@ def _finished(dossier: Dossier, table: Sequence[workflows.StepFacts]) -> set[int
     """Return the steps that are done, less those that an outcome sent the dossier back over."""
     known = {one.number: one for one in table}
     ended = [
-        (row.finished_at, row.number, row.outcome)
+        (row.finished_at, row.number, row.outcome, row.sent_back_to)
         for row in dossier.steps.all()
         if row.finished_at is not None
     ] + [
-        (row.ended_at, row.step_number, "")
+        (row.ended_at, row.step_number, "", None)
         for row in dossier.consultations.all()
         if row.ended_at is not None and row.step_number is not None
     ]
     done: set[int] = set()
-    for _when, number, outcome in sorted(ended, key=lambda each: (each[0], each[1])):
+    for _when, number, outcome, sent_back_to in sorted(ended, key=lambda each: each[:2]):
         done.add(number)
+        if sent_back_to is not None:
+            done -= workflows.done_again(table, sent_back_to) | {number}
+            continue
         to = next((o.to for o in known[number].outcomes if o.name == outcome), None)
         if to:
             done -= workflows.done_again(table, to)

@@ -6,7 +6,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Prefetch
+
 from thongsuot.foundation.files import api as files
+from thongsuot.foundation.identity import api as identity
 from thongsuot.foundation.ledger import api as ledger
 from thongsuot.foundation.units import api as units
 from thongsuot.kernel import worktime
@@ -78,6 +81,26 @@ class ConsultationSeen:
     @property
     def is_answered(self) -> bool:
         return bool(self.answer)
+
+
+@dataclass(frozen=True, slots=True)
+class HelperSeen:
+    """Who works along; `verdict` is whether the reader may let them go."""
+
+    post_id: int
+    name: str
+    title: str
+    unit_name: str
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class NoteSeen:
+    """A word among colleagues, which the citizen never sees."""
+
+    text: str
+    at: datetime
+    by: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +213,9 @@ class DossierOnDesk:
     papers: tuple[Paper, ...]
     steps: tuple[StepSeen, ...]
     consultations: tuple[ConsultationSeen, ...]
+    helpers: tuple[HelperSeen, ...]
+    notes: tuple[NoteSeen, ...]
+    may_note: Verdict
     stops: tuple[StopSeen, ...]
     history: tuple[history.HistoryLine, ...]
     slips: tuple[SlipSeen, ...]
@@ -206,6 +232,12 @@ class DossierOnDesk:
         return next((stop for stop in self.stops if stop.ends_at is None), None)
 
     @property
+    def earlier_steps(self) -> Sequence[StepSeen]:
+        """The steps to which it can be sent back."""
+        present = self.present_step
+        return rules.gone_through(self.steps, present.number) if present else ()
+
+    @property
     def present_step(self) -> StepSeen | None:
         return next((step for step in self.steps if step.opened_at and not step.finished_at), None)
 
@@ -216,7 +248,10 @@ def on_desk(code: str, *, actor: Actor, at: datetime) -> DossierOnDesk:
 
     :raises Missing: if there is none, or it lies outside their sight
     """
-    dossier = Dossier.objects.opened_by(actor).select_related("assignee__account").known_as(code)
+    rows = Dossier.objects.opened_by(actor).select_related("assignee__account")
+    # Fetched once: the policy looks at the steps that the page shows.
+    way_gone = Step.objects.select_related("post__account").order_by("opened_at", "pk")
+    dossier = rows.prefetch_related(Prefetch("steps", way_gone)).known_as(code)
     ledger.record_reading(
         subject=f"dossier:{dossier.pk}", purpose=to_translate("xem hồ sơ"), by=actor, at=at
     )
@@ -245,7 +280,7 @@ def who_looked(code: str, *, actor: Actor) -> Sequence[ledger.Seen]:
 
 def _seen(dossier: Dossier, *, actor: Actor, at: datetime) -> DossierOnDesk:
     papers = list(dossier.components.order_by("position"))
-    steps = list(dossier.steps.select_related("post__account").order_by("opened_at", "pk"))
+    steps = list(dossier.steps.all())
     stops = list(dossier.stops.order_by("begins_at", "pk"))
     asked = list(
         dossier.consultations.select_related("asked_by__account", "answered_by__account").order_by(
@@ -309,6 +344,12 @@ def _seen(dossier: Dossier, *, actor: Actor, at: datetime) -> DossierOnDesk:
         papers=tuple(_paper(paper, kept) for paper in papers),
         steps=way(dossier, steps, names),
         consultations=tuple(_consultation(one, names, kept, at) for one in asked),
+        helpers=_helpers(dossier, actor),
+        notes=tuple(
+            NoteSeen(note.text, note.written_at, note.written_by)
+            for note in dossier.notes.order_by("pk")
+        ),
+        may_note=policy.may_note(actor),
         stops=tuple(map(stop_seen, stops)),
         history=tuple(history.of_dossier(dossier.pk)),
         slips=tuple(
@@ -419,6 +460,21 @@ def _consultation(
     )
 
 
+def _helpers(dossier: Dossier, actor: Actor) -> tuple[HelperSeen, ...]:
+    if not dossier.helpers:
+        return ()
+    return tuple(
+        HelperSeen(
+            post_id=post.id,
+            name=post.holder,
+            title=post.title,
+            unit_name=post.unit_name,
+            verdict=policy.may_release(actor, dossier, post.id),
+        )
+        for post in identity.posts(dossier.helpers).values()
+    )
+
+
 def stop_seen(stop: Stop) -> StopSeen:
     """Return one stop as a value."""
     return StopSeen(
@@ -455,7 +511,9 @@ def way(
     ]
     if dossier.workflow_id is None:
         return tuple(gone)
-    reached = max((step.number for step in steps), default=0)
+    # Sent back, it has the steps after this one before it again.
+    present = next((step.number for step in steps if step.finished_at is None), None)
+    reached = present or max((step.number for step in steps), default=0)
     to_come = [
         StepSeen(
             number=plan.number,

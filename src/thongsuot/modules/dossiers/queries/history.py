@@ -196,6 +196,20 @@ SENTENCES: Mapping[str, Callable[[Data], str]] = {
     "dossiers.SupplementReceived": _supplement_received,
     "dossiers.DossierForwarded": _forwarded,
     "dossiers.DossierAssigned": _assigned,
+    "dossiers.DossierHandedBack": lambda data: (
+        _("%(holder)s trả lại việc cho đơn vị.") % {"holder": data["holder"]}
+    ),
+    "dossiers.HelperInvited": lambda data: (
+        _("Mời %(helper)s phối hợp.") % {"helper": data["helper"]}
+    ),
+    "dossiers.HelperReleased": lambda data: (
+        _("%(helper)s thôi phối hợp.") % {"helper": data["helper"]}
+    ),
+    "dossiers.NoteWritten": lambda data: _("Viết một ghi chú nội bộ."),
+    "dossiers.StepSentBack": lambda data: (
+        _("Chuyển lại từ bước “%(step)s” về bước “%(to)s”.")
+        % {"step": data["step"], "to": data["to_step"]}
+    ),
     "dossiers.StepCompleted": _step_completed,
     "dossiers.OpinionAsked": lambda data: (
         _("Lấy ý kiến phối hợp của %(office)s, trả lời trước %(due)s.")

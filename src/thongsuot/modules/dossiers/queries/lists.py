@@ -77,6 +77,7 @@ def work_list(
     tab: Tab | None = None,
     statuses: Collection[Status] = (),
     mine: bool = False,
+    helping: bool = False,
     unit_id: int | None = None,
     due_before: datetime | None = None,
     q: str = "",
@@ -89,7 +90,7 @@ def work_list(
 
     :raises Invalid: if `cursor` is not one that a page gave out
     """
-    rows = _open_work(actor, mine=mine, unit_id=unit_id)
+    rows = _open_work(actor, mine=mine, helping=helping, unit_id=unit_id)
     if tab is not None:
         rows = _in_tab(rows, tab, at)
     if statuses:
@@ -99,9 +100,11 @@ def work_list(
     return _page(_matching(rows, q), ("attention_at", "pk"), cursor, limit, at)
 
 
-def counts(*, actor: Actor, mine: bool = False, at: datetime) -> Mapping[Tab, Counted]:
+def counts(
+    *, actor: Actor, mine: bool = False, helping: bool = False, at: datetime
+) -> Mapping[Tab, Counted]:
     """Return how much work lies in each tab, in one query over a bounded piece of it."""
-    some = _open_work(actor, mine=mine).order_by("attention_at", "pk").values("pk")
+    some = _open_work(actor, mine=mine, helping=helping).order_by("attention_at", "pk").values("pk")
     bounded = Dossier.objects.filter(pk__in=some[:MOST_COUNTED])
     filters = {tab.value: Count("pk", filter=_tab_condition(tab, at)) for tab in Tab}
     numbers = bounded.aggregate(whole=Count("pk"), **filters)
@@ -142,8 +145,14 @@ def register(
     return _page(_matching(rows, q), ("-submitted_at", "-pk"), cursor, limit, at)
 
 
-def _open_work(actor: Actor, *, mine: bool, unit_id: int | None = None) -> DossierQuerySet:
+def _open_work(
+    actor: Actor, *, mine: bool, helping: bool = False, unit_id: int | None = None
+) -> DossierQuerySet:
     rows = Dossier.objects.open()
+    if helping:
+        # Said so, the index of those with helpers answers; it holds nothing else.
+        mine_too = rows.exclude(helpers=[]).filter(helpers__contains=[actor.post_id or 0])
+        return rows.none() if actor.post_id is None else mine_too
     if mine:
         # Asked for None, the database would answer with what nobody has taken, anywhere.
         return rows.none() if actor.post_id is None else rows.filter(assignee=actor.post_id)

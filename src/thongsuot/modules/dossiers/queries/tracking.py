@@ -171,8 +171,16 @@ def _why(dossier: Dossier) -> str:
     return str(told[-1].data["reason"]) if told else ""
 
 
+def _steps_done(dossier: Dossier) -> int:
+    """Return how many steps are behind it; those it was sent back over are before it again."""
+    gone = list(dossier.steps.values_list("number", "finished_at"))
+    present = next((number for number, finished_at in gone if finished_at is None), None)
+    done = {number for number, finished_at in gone if finished_at is not None}
+    return len(done if present is None else {number for number in done if number < present})
+
+
 def _progress(dossier: Dossier) -> Progress:
-    done = dossier.steps.exclude(finished_at=None).count() if dossier.workflow_id else 0
+    done = _steps_done(dossier) if dossier.workflow_id else 0
     whole = len(desk.way(dossier, (), {})) if dossier.workflow_id else 0
     return Progress(
         code=dossier.known_code,

@@ -111,7 +111,12 @@ def act(request: KeyRequest, code: str, body: MoveAsked) -> object:
         return _act(request, code=code, body=body)
     except Clash as clash:
         found = dossiers.on_desk(code, actor=request.auth, at=at)
-        raise NotNow(str(clash), [each.move for each in found.moves if each.verdict]) from None
+        possible = [
+            each.move
+            for each in found.moves
+            if each.verdict and each.move not in dossiers.AT_DESK_ONLY
+        ]
+        raise NotNow(str(clash), possible) from None
     except Missing as missing:
         # Where the dossier itself is there, what is missing was named in the body.
         dossiers.on_desk(code, actor=request.auth, at=at)

@@ -258,6 +258,7 @@ def _members(found: dossiers.DossierOnDesk) -> dict[str, Any]:
                 reason=possible.verdict.reason,
             )
             for possible in found.moves
+            if possible.move not in dossiers.AT_DESK_ONLY
         ],
     }
 
