@@ -224,6 +224,15 @@ LEDGER_KEY = os.environ.get("THONGSUOT_LEDGER_KEY", "")
 LEDGER_KEY_FILE = VAR / "ledger_key"
 LEDGER_ORIGIN = f"{urlsplit(ORIGIN).hostname}/ledger"
 
+# The secret under which software keys of persons and agencies are sealed, or made once and kept
+# beside the data. Several machines that sign must be given the same one; lost, the keys are too.
+SIGNING_SECRET = os.environ.get("THONGSUOT_SIGNING_SECRET", "")
+SIGNING_SECRET_FILE = VAR / "signing_secret"
+PKCS11 = os.environ.get("THONGSUOT_PKCS11", "")  # the library of the device that signs, a path
+TSA_URL = os.environ.get("THONGSUOT_TSA_URL", "")  # the authority of time-stamps (RFC 3161)
+TSA_SECONDS = int(os.environ.get("THONGSUOT_TSA_SECONDS", "10"))
+PRACTICE_AUTHORITY = VAR / "practice_authority"  # of the sample: worth nothing, and says so
+
 # THONGSUOT_SMTP_URL: smtp://, smtp+starttls:// or smtps://user:password@host:port. Without it
 # messages are written to files, so that the sample needs no mail server.
 _SMTP = urlsplit(os.environ.get("THONGSUOT_SMTP_URL", ""))
@@ -341,5 +350,6 @@ LOGGING = {
     },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
-    "loggers": {"thongsuot": {"level": "INFO"}},
+    # pyHanko warns of what is meant: evidence is fetched before it signs, never while.
+    "loggers": {"thongsuot": {"level": "INFO"}, "pyhanko": {"level": "ERROR"}},
 }

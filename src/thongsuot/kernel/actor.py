@@ -25,6 +25,7 @@ class Permission(StrEnum):
     DOSSIER_ASSIGN = "dossier:assign"
     DOSSIER_APPROVE = "dossier:approve"
     DOSSIER_RETURN = "dossier:return"
+    SEAL_APPLY = "seal:apply"
     CALENDAR_EDIT = "calendar:edit"
     UNIT_EDIT = "unit:edit"
     PERSON_EDIT = "person:edit"

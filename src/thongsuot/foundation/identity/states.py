@@ -76,6 +76,18 @@ class Leader(Role):
     }
 
 
+class DocumentClerk(Role):
+    code = "document_clerk"
+    label = _("Văn thư cơ quan")
+    description = _(
+        "Giữ con dấu số của cơ quan và đóng dấu lên văn bản đã được người có thẩm quyền ký."
+    )
+    permissions = {
+        Permission.DOSSIER_VIEW: Scope.AGENCY,
+        Permission.SEAL_APPLY: Scope.AGENCY,
+    }
+
+
 class ReformOfficer(Role):
     code = "reform_officer"
     label = _("Công chức cải cách hành chính")
@@ -139,6 +151,7 @@ ROLES: Mapping[str, type[Role]] = {
         Officer,
         DivisionHead,
         Leader,
+        DocumentClerk,
         ReformOfficer,
         ReformLeader,
         Operator,
@@ -175,6 +188,7 @@ PERMISSION_LABELS: "Mapping[Permission, str | Promise]" = {
     Permission.DOSSIER_ASSIGN: _("Phân công xử lý"),
     Permission.DOSSIER_APPROVE: _("Phê duyệt kết quả"),
     Permission.DOSSIER_RETURN: _("Trả kết quả"),
+    Permission.SEAL_APPLY: _("Đóng dấu cơ quan"),
     Permission.CALENDAR_EDIT: _("Sửa lịch làm việc"),
     Permission.UNIT_EDIT: _("Sửa cơ cấu đơn vị"),
     Permission.PERSON_EDIT: _("Quản lý tài khoản và vị trí công tác"),
