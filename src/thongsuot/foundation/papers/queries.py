@@ -72,6 +72,8 @@ def _what(paper: Paper) -> dict[str, Any]:
         data["qr"] = _qr(paper.tracking_url)
     if isinstance(paper, Decided) and paper.check_url:
         data["qr"] = _qr(paper.check_url)
+    elif data.get("check_url"):
+        data["check_qr"] = _qr(data["check_url"])
     if isinstance(paper, Board):
         for sheet in data["sheets"]:
             sheet["qr"] = _qr_of_many(sheet["check_url"])

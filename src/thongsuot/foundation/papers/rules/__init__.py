@@ -1,5 +1,12 @@
 """What stands on each paper, and how its values are written."""
 
+from thongsuot.foundation.papers.rules.counter import (
+    DayLine,
+    DaySheet,
+    HandedDossier,
+    HandOverList,
+    StopNotice,
+)
 from thongsuot.foundation.papers.rules.decided import (
     Decided,
     DecidedLine,
@@ -41,6 +48,8 @@ __all__ = [
     "BoardSheet",
     "Component",
     "ControlSlip",
+    "DayLine",
+    "DaySheet",
     "Decided",
     "DecidedLine",
     "DecidedText",
@@ -50,6 +59,8 @@ __all__ = [
     "FilledTable",
     "FilledTitle",
     "HandOver",
+    "HandOverList",
+    "HandedDossier",
     "Letterhead",
     "Outcome",
     "Paper",
@@ -59,6 +70,7 @@ __all__ = [
     "RegisterEntry",
     "RegisterPage",
     "Spot",
+    "StopNotice",
     "Submitter",
     "SupplementSlip",
     "as_data",

@@ -109,7 +109,9 @@ class Receipt:
     Mẫu số 01, Giấy tiếp nhận hồ sơ và hẹn trả kết quả.
 
     `limit` is the legal limit in words. `derivation` and `cells` are the stored deadline's
-    sentence and clock strip; `tracking_url` is behind the QR code, `proof` opens it.
+    sentence and clock strip; `tracking_url` is behind the QR code, `proof` opens it. `again` is
+    how often it was issued anew after a correction, `corrected_at` when last; `check_url`, here
+    and on the other forms, is behind the code that says whether the paper is genuine.
     """
 
     template: ClassVar[str] = "mau-01.typ"
@@ -135,6 +137,9 @@ class Receipt:
     proof: str
     derivation: str
     cells: Sequence[Cell]
+    check_url: str = ""
+    again: int = 0
+    corrected_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +159,7 @@ class SupplementSlip:
     contact_name: str
     contact_phone: str
     guided_by: str
+    check_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +177,7 @@ class RefusalSlip:
     reason: str
     submitted_by: str
     received_by: str
+    check_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +199,7 @@ class Apology:
     new_due_at: datetime
     signer_title: str
     signed_by: str
+    check_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)

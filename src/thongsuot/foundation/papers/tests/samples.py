@@ -60,6 +60,7 @@ RECEIPT = papers.Receipt(
     received_by="Lê Thị An",
     tracking_url="https://thongsuot.example/theo-doi/H01.31.05-260819-0042",
     proof="K7XQ4M",
+    check_url="https://thongsuot.example/giay/0123456789abcdef01234567",
     derivation=sentence(FOUND, "vi"),
     cells=strip(FOUND, RECEIVED.date()),
 )
@@ -74,7 +75,7 @@ PROXY = papers.Submitter(
 
 SUPPLEMENT = papers.SupplementSlip(
     head=HEAD,
-    number="07/PBS",
+    number="07/PBS-TTPVHCC",
     code="H01.31.05-260819-0042",
     party=DUNG,
     request=REQUEST,
@@ -89,11 +90,12 @@ SUPPLEMENT = papers.SupplementSlip(
     contact_name="bà Lê Thị An",
     contact_phone="0296 3860 000",
     guided_by="Lê Thị An",
+    check_url="https://thongsuot.example/giay/0123456789abcdef01234567",
 )
 
 REFUSAL = papers.RefusalSlip(
     head=HEAD,
-    number="03/PTC",
+    number="03/PTC-TTPVHCC",
     code="",
     party=DUNG,
     request=REQUEST,
@@ -122,7 +124,7 @@ APOLOGY = papers.Apology(
 
 CONTROL = papers.ControlSlip(
     head=HEAD,
-    number="0042/PKS",
+    number="42/PKS-TTPVHCC",
     code="H01.31.05-260819-0042",
     competent_unit="Phòng Kinh tế, Hạ tầng và Đô thị phường Châu Đốc",
     other_units=["Sở Xây dựng tỉnh An Giang"],
@@ -159,7 +161,7 @@ CONTROL = papers.ControlSlip(
 
 REGISTER = papers.RegisterPage(
     head=HEAD,
-    number="01/STD",
+    number="01/STD-TTPVHCC",
     field="Hoạt động xây dựng",
     entries=[
         papers.RegisterEntry(
@@ -213,6 +215,64 @@ WITH_A_PAUSE = dataclasses.replace(
     cells=strip(PAUSED, RECEIVED.date()),
 )
 
+AGAIN = dataclasses.replace(
+    BY_PROXY, again=1, corrected_at=datetime(2026, 8, 20, 8, 0, tzinfo=VIETNAM)
+)
+
+STOPPED = papers.StopNotice(
+    head=HEAD,
+    number="01/TB-TTPVHCC",
+    code="H01.31.05-260819-0042",
+    party=DUNG,
+    request=REQUEST,
+    received_at=RECEIVED,
+    reason="Ông Nguyễn Văn Dũng đề nghị dừng vì thay đổi thiết kế.",
+    signed_by="Lê Thị An",
+    check_url="https://thongsuot.example/giay/0123456789abcdef01234567",
+)
+
+HANDED = papers.HandOverList(
+    head=HEAD,
+    number="03/BG-TTPVHCC",
+    from_unit="Trung tâm Phục vụ hành chính công",
+    to_unit="Phòng Kinh tế, Hạ tầng và Đô thị",
+    what="Hồ sơ chuyển giải quyết",
+    dossiers=[
+        papers.HandedDossier(
+            code="H01.31.05-260819-0042",
+            procedure=REQUEST,
+            party="Nguyễn Văn Dũng",
+            papers=["Đơn đề nghị: 01 bản chính", "Bản vẽ: 02 bản chính"],
+            answer="đã nhận",
+        ),
+        papers.HandedDossier(
+            code="H01.31.05-260819-0043",
+            procedure=REQUEST,
+            party="Trần Thị Em",
+            papers=["Đơn đề nghị: 01 bản chính"],
+            answer="không nhận: thiếu bản vẽ",
+        ),
+    ],
+    made_at=RECEIVED,
+    giver="Lê Thị An",
+    answered_at=datetime(2026, 8, 19, 10, 40, tzinfo=VIETNAM),
+    receiver="Võ Quốc Bình",
+)
+
+DAY = papers.DaySheet(
+    head=HEAD,
+    number="",
+    day=RECEIVED.date(),
+    lines=[
+        papers.DayLine("Hồ sơ tiếp nhận", 14, "trực tiếp 9, trực tuyến 4, bưu chính 1"),
+        papers.DayLine("Hồ sơ trả kết quả", 11, "đúng hẹn 10, trễ hẹn 1"),
+    ],
+    closed_at=datetime(2026, 8, 19, 17, 5, tzinfo=VIETNAM),
+    closed_by="Lê Thị An",
+    note="Mất điện 20 phút.",
+    differences=["Hồ sơ trả kết quả: lúc chốt 11, nay 12"],
+)
+
 ALL = {
     "with-a-pause": WITH_A_PAUSE,
     "receipt": RECEIPT,
@@ -222,4 +282,8 @@ ALL = {
     "apology": APOLOGY,
     "control": CONTROL,
     "register": REGISTER,
+    "again": AGAIN,
+    "stopped": STOPPED,
+    "handed": HANDED,
+    "day": DAY,
 }
