@@ -50,6 +50,7 @@ NO_REACTION = {
     "workflows": "a dossier keeps the workflow it was accepted under",
     "replays": "whoever ordered one sees it end on its page",
     "queues": "the board, the kiosk and the windows ask anew every few seconds",
+    "surveys": "what was said is read by the reports; the event does not tell it",
     "reviews": "the end of a chain: read by the reform office and the auditor",
     "dossiers.VersionUpdated": "the clerk does it with the citizen at the counter",
     "dossiers.DossierForwarded": "inside the administration; tracking shows it",
