@@ -22,6 +22,7 @@ from thongsuot.modules.dossiers.actions.processing import (
     issue_result,
     reject,
 )
+from thongsuot.modules.dossiers.actions.replacing import replace_result
 from thongsuot.modules.dossiers.actions.together import (
     invite_helper,
     release_helper,
@@ -199,6 +200,7 @@ __all__ = [
     "register",
     "reject",
     "release_helper",
+    "replace_result",
     "request_supplement",
     "resume",
     "return_result",

@@ -214,6 +214,13 @@ class ResultIssued(_AboutDossier):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ResultReplaced(_AboutDossier):
+    before: str
+    number: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ResultReturned(_AboutDossier):
     channel: str
 

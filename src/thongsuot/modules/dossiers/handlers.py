@@ -25,6 +25,7 @@ _TELLING = (
     events.DossierResumed,
     events.DueDateExtended,
     events.ResultIssued,
+    events.ResultReplaced,
     events.ResultReturned,
     events.DossierWithdrawn,
     events.DossierStopped,

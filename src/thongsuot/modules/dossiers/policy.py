@@ -143,6 +143,8 @@ _AT_COUNTER = {
 
 def _whose(move: Move, actor: Actor, dossier: "Dossier") -> Verdict:
     """Return whether the move is this actor's to make, whatever the state."""
+    if move is Move.RETURN_RESULT and actor.kind in (ActorKind.CITIZEN, ActorKind.SYSTEM):
+        return ALLOWED  # taken online by its proof, or delivered as the post says
     if move in _AT_COUNTER:
         return _holds(actor, _AT_COUNTER[move], dossier.receiving_unit_id)
     if move in (Move.WITHDRAW, Move.RECEIVE_SUPPLEMENT):
@@ -151,6 +153,10 @@ def _whose(move: Move, actor: Actor, dossier: "Dossier") -> Verdict:
         return _holds(actor, Permission.DOSSIER_RECEIVE, dossier.receiving_unit_id)
     if move in (Move.APPROVE, Move.REJECT, Move.EXTEND):
         return _holds(actor, Permission.DOSSIER_APPROVE, dossier.competent_unit_id)
+    if move is Move.ISSUE_RESULT and actor.has(
+        Permission.SEAL_APPLY, unit_id=dossier.competent_unit_id
+    ):
+        return ALLOWED  # who puts the seal to it issues it (NĐ 30/2020/NĐ-CP, Điều 18, 32)
     if move is Move.ANSWER_CONSULT:
         return _may_answer(actor, dossier)
     if move is Move.HAND_BACK:
@@ -170,6 +176,17 @@ def _whose(move: Move, actor: Actor, dossier: "Dossier") -> Verdict:
         _holds(actor, Permission.DOSSIER_PROCESS, _desk(dossier)),
         _holds(actor, Permission.DOSSIER_APPROVE, dossier.competent_unit_id),
     )
+
+
+def may_replace_result(actor: Actor, dossier: "Dossier") -> Verdict:
+    """Who issues results for the agency puts a right one in the place of a wrong one."""
+    verdict = _either(
+        _holds(actor, Permission.SEAL_APPLY, dossier.competent_unit_id),
+        _holds(actor, Permission.DOSSIER_APPROVE, dossier.competent_unit_id),
+    )
+    if verdict and dossier.state not in (Status.RESULT_READY, Status.RETURNED):
+        return not_now(_("Hồ sơ chưa phát hành kết quả nên không có gì để thay thế."))
+    return verdict
 
 
 def _may_answer(actor: Actor, dossier: "Dossier") -> Verdict:

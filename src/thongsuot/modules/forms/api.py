@@ -42,7 +42,7 @@ from thongsuot.modules.forms.queries.facts import (
     forms_in_force,
     forms_of,
 )
-from thongsuot.modules.forms.queries.filling import Checked, answers, twin, validate, view
+from thongsuot.modules.forms.queries.filling import Checked, answers, said, twin, validate, view
 from thongsuot.modules.forms.rules.definitions import PATTERNS
 from thongsuot.modules.forms.rules.editing import begun_field, kind_of
 from thongsuot.modules.forms.rules.field_reading import FITS
@@ -129,6 +129,7 @@ __all__ = [
     "remove_field",
     "remove_section",
     "rewrite_form",
+    "said",
     "twin",
     "validate",
     "view",

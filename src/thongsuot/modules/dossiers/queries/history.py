@@ -227,6 +227,10 @@ SENTENCES: Mapping[str, Callable[[Data], str]] = {
     "dossiers.DossierApproved": lambda data: _("Phê duyệt, đồng ý giải quyết."),
     "dossiers.DossierRejected": lambda data: _("Không đồng ý giải quyết."),
     "dossiers.ResultIssued": _issued,
+    "dossiers.ResultReplaced": lambda data: (
+        _("Thay kết quả số %(before)s bằng kết quả số %(number)s.")
+        % {"before": data["before"], "number": data["number"]}
+    ),
     "dossiers.ResultReturned": _returned,
     "dossiers.DossierWithdrawn": lambda data: _("Rút hồ sơ theo yêu cầu của người nộp."),
     "dossiers.DossierStopped": _stopped,

@@ -62,6 +62,7 @@ class Tracked:
     competent_unit: units.UnitFacts
     current_unit_name: str
     channel: str
+    return_channel: str
     submitted_at: datetime
     accepted_at: datetime | None
     due_at: datetime | None
@@ -123,6 +124,7 @@ def track(*, code: str, proof: str, at: datetime) -> Tracked:
         competent_unit=names[dossier.competent_unit_id],
         current_unit_name=names[dossier.current_unit_id].name if dossier.current_unit_id else "",
         channel=dossier.channel,
+        return_channel=dossier.return_channel,
         submitted_at=dossier.submitted_at,
         accepted_at=dossier.accepted_at,
         due_at=dossier.due_at,

@@ -19,9 +19,11 @@ from thongsuot.modules.forms.rules.drawing import draw
 from thongsuot.modules.forms.rules.gazetteer import Gazetteer, provinces_in
 from thongsuot.modules.forms.rules.judging import judge
 from thongsuot.modules.forms.rules.parts import FormSpec
-from thongsuot.modules.forms.rules.printing import Line, Part, Table, Title, written
+from thongsuot.modules.forms.rules.printing import Line, Part, Table, Title, in_words, written
 from thongsuot.modules.forms.rules.settling import settle
+from thongsuot.modules.forms.rules.showing import hidden
 from thongsuot.modules.forms.rules.views import FormView
+from thongsuot.modules.forms.states import FieldType
 
 # The last day of the provinces that Nghị quyết 202/2025/QH15 merged.
 _BEFORE_MERGING = date(2025, 6, 30)
@@ -112,6 +114,21 @@ def answers(
         lang=language(),
         file_names=file_names,
     )
+
+
+def said(spec: FormSpec, values: Mapping[str, Any], *, on: date) -> Mapping[str, str]:
+    """
+    Return each single answer in words by the name of its question, in Vietnamese.
+
+    For papers made from a form; rows of a group and questions that do not show are left out.
+    """
+    gone, gazetteer = hidden(spec, values), _gazetteer(spec, values, on)
+    return {
+        field.name: in_words(field, values.get(field.name), gazetteer)
+        for section in spec.sections()
+        for field in section.fields
+        if field.type != FieldType.GROUP and f"/{field.name}" not in gone
+    }
 
 
 def twin(
