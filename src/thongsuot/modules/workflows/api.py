@@ -48,6 +48,7 @@ from thongsuot.modules.workflows.queries.drawings import drawing, read_drawing
 from thongsuot.modules.workflows.queries.facts import (
     TableRow,
     WorkflowFacts,
+    followed_by_office,
     lint,
     steps_as_json,
     steps_as_table,
@@ -112,6 +113,7 @@ __all__ = [
     "drafts",
     "draw_draft",
     "drawing",
+    "followed_by_office",
     "following",
     "import_shipped",
     "import_workflows",

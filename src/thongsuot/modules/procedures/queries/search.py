@@ -3,7 +3,7 @@
 import base64
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -119,6 +119,10 @@ _FILTERS = """
     AND (%(level)s = '' OR %(level)s = ANY (v.levels))
     AND (%(service)s = '' OR v.service_level = %(service)s)
     AND (%(completeness)s = '' OR v.completeness = %(completeness)s)
+    AND (%(among)s::text[] IS NULL OR v.procedure_id = ANY (ARRAY(
+        SELECT id FROM procedures_procedure WHERE code = ANY (%(among)s::text[]))))
+    AND (%(beside)s::text[] IS NULL OR v.procedure_id <> ALL (ARRAY(
+        SELECT id FROM procedures_procedure WHERE code = ANY (%(beside)s::text[]))))
 """
 
 # What is found is put in order twice. First roughly, by what is cheap to see: how much of what
@@ -221,11 +225,15 @@ def search(
     level: str = "",
     service: str = "",
     completeness: str = "",
+    among: Collection[str] | None = None,
+    beside: Collection[str] | None = None,
     cursor: str | None = None,
     limit: int = 20,
 ) -> Answer:
     """
     Return procedures in force on a day, best first; in order of names when `q` is empty.
+
+    `among` and `beside` are codes: only these, and all but these.
 
     :raises Invalid: if the cursor is not one of ours, or `limit` is out of bounds
     """
@@ -236,6 +244,8 @@ def search(
     way, below, after = _place(cursor)
     params: dict[str, Any] = {"on": on, "field": field, "level": level, "service": service}
     params |= {"completeness": completeness}
+    params |= {"among": None if among is None else list(among)}
+    params |= {"beside": None if beside is None else list(beside)}
     params |= {"below": below, "after": after, "limit": limit + 1}
     if not q.strip():
         return _page(_rows(_IN_ORDER, params), limit, "n")
@@ -366,7 +376,8 @@ def _readable(q: str) -> str:
 
 def popular(limit: int = 12, *, on: date) -> Sequence[Found]:
     """Return what people come for most, as the shipped list has it."""
-    params = {"on": on, "field": "", "level": "", "service": "", "completeness": ""}
+    params: dict[str, Any] = {"on": on, "field": "", "level": "", "service": "", "completeness": ""}
+    params |= {"among": None, "beside": None}
     codes = {"codes": list(popular_codes()), "limit": limit}
     return _page(_rows(_BY_CODES, params | codes), limit, "n").items
 

@@ -1,6 +1,7 @@
 """Which workflow a dossier follows, and what its steps are."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -148,6 +149,21 @@ def workflows_of(procedure_code: str, *, on: date) -> Sequence[WorkflowFacts]:
         .order_by("case", "rank", "pk")
     )
     return tuple(workflow(pk) for pk in found.values_list("pk", flat=True))
+
+
+def followed_by_office(*, on: date) -> Mapping[int | None, frozenset[str]]:
+    """
+    Return the codes of the procedures that have a workflow of their own in force on a day.
+
+    By the office whose own it is; None stands for the province's.
+    """
+    rows = Workflow.objects.in_force(on).filter(is_default=False).distinct()
+    found: dict[int | None, set[str]] = defaultdict(set)
+    for unit_id, code in rows.order_by("unit_id", "procedure_code").values_list(
+        "unit_id", "procedure_code"
+    ):
+        found[unit_id].add(code)
+    return {unit_id: frozenset(codes) for unit_id, codes in found.items()}
 
 
 def steps_as_table(facts: WorkflowFacts) -> Sequence[TableRow]:

@@ -21,6 +21,7 @@ ODD = [
     "名",
     "🙂",
     "a=b",
+    "Kiểm tra, thẩm định hồ sơ, lập phiếu trình " * 4,
 ]
 words = st.sampled_from([tidy(word) for word in ODD])
 names = st.sampled_from([tidy(word) for word in ODD if word])

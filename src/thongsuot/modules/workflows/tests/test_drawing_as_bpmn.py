@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from thongsuot.kernel.vietnamese import tidy
 from thongsuot.kernel.worktime import Unit
 from thongsuot.modules.workflows.queries.drawings import UNFIT
 from thongsuot.modules.workflows.rules import graph
@@ -200,6 +201,18 @@ def test_no_arrow_runs_over_a_step(steps):
                     and max(y1, y2) > box.y
                 )
                 assert not crossed
+
+
+def test_long_words_are_shortened_in_the_drawing_and_kept_whole_in_the_row():
+    name = "Kiểm tra, hướng dẫn, tiếp nhận hồ sơ của người dân và doanh nghiệp " * 8
+    steps = tuple(replace(one, name=tidy(name)) if one.number == 3 else one for one in PERMIT)
+    layout = placed(drawn(steps))
+    box, plain = layout.nodes["step_3"], layout.nodes["step_2"]
+    assert box.width > plain.width and box.height > plain.height
+    data = file_of(steps, {})
+    assert "…" in data.decode() and read_file(data).steps == steps
+    renamed = re.sub(rb'(<bpmn:userTask id="step_3" name=)"[^"]*"', rb'\1"Soi"', data)
+    assert read_file(renamed).steps[2].name == "Soi"
 
 
 # ---- Files from elsewhere ----

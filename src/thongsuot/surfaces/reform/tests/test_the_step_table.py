@@ -321,6 +321,24 @@ def test_drafts_are_listed_and_narrowed_by_the_address(mai, draft_id):
     assert "Không cơ quan nào vượt" in said(mai.get(LIST, {"xem": "vuot"}))
 
 
+def test_procedures_are_narrowed_to_whose_workflow_they_follow(
+    mai, hoa, draft_id, permit, province
+):
+    does(hoa, draft_id, "approve", **SIGNED)
+    does(hoa, draft_id, "publish")
+    assert permit in said(mai.get(LIST, {"theo": "tinh"}))
+    assert "Không có thủ tục nào khớp" in said(mai.get(LIST, {"theo": "mac-dinh", "q": permit}))
+    assert "Không có thủ tục nào khớp" in said(mai.get(LIST, {"theo": "rieng"}))
+    own = begun(mai, permit, office=units.unit(province.committee).name, start="now")
+    does(hoa, own, "approve", **SIGNED)
+    does(hoa, own, "publish")
+    for whose in ("rieng", str(province.committee)):
+        page = said(mai.get(LIST, {"theo": whose}))
+        assert permit in page and "Riêng của Ủy ban nhân dân tỉnh" in page
+    assert "Không có thủ tục nào khớp" in said(mai.get(LIST, {"theo": "999999999"}))
+    assert "7 bước" in said(mai.get(LIST, {"theo": "ư", "q": permit}))
+
+
 def test_a_draft_is_given_up_with_a_reason(mai, draft_id):
     said(does(mai, draft_id, "abandon", reason=""), 422)
     assert does(mai, draft_id, "abandon", reason="Trùng").status_code == 302

@@ -61,7 +61,16 @@ def listed(request: StaffRequest) -> HttpResponse:
 
 def _procedures(request: StaffRequest, drafts: Sequence[workflows.DraftLine]) -> Mapping[str, Any]:
     q, field, on = typed(request, "q"), typed(request, "linh-vuc", most=300), timezone.localdate()
-    page = procedures.search(q, on=on, field=field, cursor=request.GET.get("tu"), limit=A_PAGE)
+    whose, own_codes = typed(request, "theo"), workflows.followed_by_office(on=on)
+    page = procedures.search(
+        q,
+        on=on,
+        field=field,
+        **_narrowed(whose, own_codes),
+        cursor=request.GET.get("tu"),
+        limit=A_PAGE,
+    )
+    named = units.units({unit_id for unit_id in own_codes if unit_id is not None})
     rows = []
     for row in page.items:
         own = workflows.workflows_of(row.code, on=on)
@@ -76,9 +85,37 @@ def _procedures(request: StaffRequest, drafts: Sequence[workflows.DraftLine]) ->
     return {
         "rows": rows,
         "field": field,
+        "whose": whose,
+        "kinds": [
+            (_PROVINCES, _("Của tỉnh")),
+            (_OWN, _("Có quy trình riêng của cơ quan")),
+            (_DEFAULT, _("Theo mặc định")),
+            *sorted(
+                ((str(each.id), _("Riêng của %(office)s") % {"office": each.name}))
+                for each in named.values()
+            ),
+        ],
         "fields": procedures.fields(on=on),
         "next_url": url_with(request, tu=page.next) if page.next else "",
     }
+
+
+# What a list of procedures may be narrowed to, beside the number of one office.
+_PROVINCES, _OWN, _DEFAULT = "tinh", "rieng", "mac-dinh"
+
+
+def _narrowed(whose: str, own: Mapping[int | None, frozenset[str]]) -> dict[str, Any]:
+    """Return which codes to look among, and beside which, for whose workflow is asked."""
+    if whose == _PROVINCES:
+        return {"among": own.get(None, frozenset())}
+    if whose == _OWN:
+        found = frozenset[str]().union(*(codes for unit_id, codes in own.items() if unit_id))
+        return {"among": found}
+    if whose == _DEFAULT:
+        return {"beside": own.get(None, frozenset())}
+    if whose.isascii() and whose.isdecimal() and len(whose) < 10:
+        return {"among": own.get(int(whose), frozenset())}
+    return {}
 
 
 def _drafts(request: StaffRequest, drafts: Sequence[workflows.DraftLine]) -> Mapping[str, Any]:

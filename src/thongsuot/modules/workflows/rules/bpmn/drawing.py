@@ -28,6 +28,9 @@ class Shape(StrEnum):
     PARALLEL = "parallelGateway"
 
 
+# As much of a step's words as a box of the drawing can hold; the row carries them whole.
+MOST_DRAWN = 160
+
 TASKS = frozenset({Shape.USER, Shape.SERVICE, Shape.SEND, Shape.RECEIVE, Shape.CALL})
 GATEWAYS = frozenset({Shape.EXCLUSIVE, Shape.PARALLEL})
 
@@ -70,6 +73,14 @@ class Drawing:
     lanes: tuple[Lane, ...]
     nodes: tuple[Node, ...]
     flows: tuple[Flow, ...]
+
+
+def label(name: str) -> str:
+    """Return what of a step's words is drawn: all, or whole words and a mark that there is more."""
+    if len(name) <= MOST_DRAWN:
+        return name
+    cut = name[: MOST_DRAWN - 1]
+    return f"{cut[: cut.rfind(' ')] if ' ' in cut else cut}…"
 
 
 def shape_of(step: StepFacts) -> Shape:

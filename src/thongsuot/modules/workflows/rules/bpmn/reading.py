@@ -16,7 +16,7 @@ from pydantic import TypeAdapter, ValidationError
 from thongsuot.kernel.vietnamese import has_control_characters, tidy
 from thongsuot.modules.workflows.rules import steps as rules
 from thongsuot.modules.workflows.rules.bpmn import tracing
-from thongsuot.modules.workflows.rules.bpmn.drawing import TASKS, Shape, drawn
+from thongsuot.modules.workflows.rules.bpmn.drawing import TASKS, Shape, drawn, label
 from thongsuot.modules.workflows.rules.bpmn.parsing import Element, parsed
 from thongsuot.modules.workflows.rules.bpmn.tracing import Net
 from thongsuot.modules.workflows.rules.bpmn.writing import BPMN, BPMNDI, OURS
@@ -244,7 +244,9 @@ def _row(task: Element) -> StepFacts | None:
         return None
     row = extensions[0]
     data: dict[str, Any] = {key: value for key, value in row.attributes.items() if value}
-    data["name"] = tidy(task.attributes.get("name", ""))[:1000]
+    drawn_as, whole = tidy(task.attributes.get("name", ""))[:1000], data.get("name", "")
+    # A long name is drawn shortened; whoever renamed the box meant the new name.
+    data["name"] = tidy(whole)[:1000] if label(tidy(whole)) == drawn_as else drawn_as
     data["outcomes"] = [dict(one.attributes) for one in row.children]
     try:
         data["after"] = [int(one) for one in data.get("after", "").split()]

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from xml.sax.saxutils import escape, quoteattr
 
 from thongsuot.kernel.vietnamese import has_control_characters
-from thongsuot.modules.workflows.rules.bpmn.drawing import Drawing, Flow, Lane, Node, drawn
+from thongsuot.modules.workflows.rules.bpmn.drawing import Drawing, Flow, Lane, Node, drawn, label
 from thongsuot.modules.workflows.rules.bpmn.layout import Box, Layout, placed
 from thongsuot.modules.workflows.rules.steps import StepFacts
 from thongsuot.modules.workflows.states import StepKind, StepRole, UnitRule
@@ -86,7 +86,7 @@ def _elements(
             *[f"      <bpmn:incoming>{f.id}</bpmn:incoming>" for f in _into(drawing, node)],
             *[f"      <bpmn:outgoing>{f.id}</bpmn:outgoing>" for f in _out_of(drawing, node)],
         ]
-        name = f" name={_attr(node.name)}" if node.name else ""
+        name = f" name={_attr(label(node.name))}" if node.name else ""
         head = f'    <bpmn:{node.shape} id="{node.id}"{name}'
         lines += [f"{head}>", *inside, f"    </bpmn:{node.shape}>"] if inside else [f"{head} />"]
     for flow in drawing.flows:
@@ -133,6 +133,7 @@ def _row(step: StepFacts) -> Mapping[str, str]:
     """Return the columns of the table that no element of BPMN has, those that say something."""
     row = {
         "number": str(step.number),
+        "name": "" if label(step.name) == step.name else step.name,
         "kind": str(StepKind(step.kind).value),
         "role": str(StepRole(step.role).value),
         "words": step.words,
