@@ -1,8 +1,14 @@
 """Files (tệp): what people hand in, kept byte for byte under the hash of its content."""
 
-from thongsuot.foundation.files.actions import keep
+from thongsuot.foundation.files.actions import bind, keep, keep_page
 from thongsuot.foundation.files.events import FileKept
-from thongsuot.foundation.files.queries import FileFacts, facts, is_intact, open_bytes
+from thongsuot.foundation.files.queries import (
+    FileFacts,
+    facts,
+    is_intact,
+    open_bytes,
+    small_picture,
+)
 from thongsuot.foundation.files.rules import content_disposition
 from thongsuot.foundation.files.states import MediaType
 
@@ -10,9 +16,12 @@ __all__ = [
     "FileFacts",
     "FileKept",
     "MediaType",
+    "bind",
     "content_disposition",
     "facts",
     "is_intact",
     "keep",
+    "keep_page",
     "open_bytes",
+    "small_picture",
 ]

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from thongsuot.foundation.files.models import File
+from thongsuot.foundation.files.rules.pages import thumbnail
 from thongsuot.kernel.refusals import Missing
 
 
@@ -71,6 +72,19 @@ def open_bytes(file_id: UUID) -> BinaryIO:
     :raises Missing: if there is no such file
     """
     return _row(file_id).path.open("rb")
+
+
+def small_picture(file_id: UUID) -> bytes:
+    """
+    Return a small JPEG of a picture that was kept, to be recognised by.
+
+    :raises Missing: if there is no such file, or it is no picture
+    """
+    row = _row(file_id)
+    if not row.media_type.startswith("image/"):
+        raise Missing(_("Không có tệp này."))
+    with row.path.open("rb") as file:
+        return thumbnail(file)
 
 
 def is_intact(file_id: UUID) -> bool:

@@ -40,3 +40,4 @@ class Defect(TextChoices):
         _("Tệp PDF có mã lệnh tự chạy nên không nhận. Hãy in lại thành PDF mới rồi tải lên."),
     )
     PIXELS = "pixels", _("Ảnh có kích thước lớn bất thường. Hãy chụp hoặc quét lại nhỏ hơn.")
+    PAGES = "pages", _("Nhiều trang quá mức một giấy tờ. Hãy chia thành nhiều giấy tờ.")

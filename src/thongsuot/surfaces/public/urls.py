@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from thongsuot.surfaces.public import boards, filing, open_data, tracking, views
+from thongsuot.surfaces.public import boards, filing, open_data, papers, tracking, views
 
 app_name = "public"
 
@@ -74,6 +74,7 @@ urlpatterns = [
     path("du-lieu/", include(open_data_urls)),
     path("nop/<uuid:key>/", include(filing_urls)),
     path("so-cai/", views.ledger_head, name="ledger"),
+    path("giay/<str:word>/", papers.paper, name="paper"),
     path("theo-doi/", tracking.track, name="track"),
     path("theo-doi/<str:code>/", include(tracked_urls)),
 ]

@@ -1,4 +1,4 @@
-"""The papers of one-stop work (Mẫu 01 to 04), made from a dossier as it stands on the desk."""
+"""The papers of one-stop work (Mẫu 01 to 06), made from a dossier as it stands on the desk."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -6,6 +6,7 @@ from datetime import datetime
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -21,6 +22,8 @@ Found = dossiers.DossierOnDesk
 # The form that the applicant filled in, among the papers.
 FILLED_FORM = "to-khai"
 _TO_FILL_IN = "." * 24
+# As much of a paper's digest as its code carries; the door wants no less.
+DIGEST_SHOWN = 24
 
 
 def made(found: Found, form: str) -> bytes:
@@ -53,6 +56,8 @@ def available(found: Found) -> Mapping[str, str]:
         "02": _last_supplement(found) is not None,
         "03": _line(found, "dossiers.IntakeRefused") is not None,
         "04": _line(found, "dossiers.DueDateExtended") is not None,
+        "05": _line(found, "dossiers.DossierStopped") is not None,
+        "06": _line(found, "dossiers.DossierForwarded") is not None,
     }
     titles = {
         FILLED_FORM: _("Tờ khai đã điền"),
@@ -60,6 +65,8 @@ def available(found: Found) -> Mapping[str, str]:
         "02": _("Phiếu yêu cầu bổ sung (Mẫu 02)"),
         "03": _("Phiếu từ chối tiếp nhận (Mẫu 03)"),
         "04": _("Phiếu xin lỗi và hẹn lại (Mẫu 04)"),
+        "05": _("Thông báo dừng giải quyết"),
+        "06": _("Phiếu kiểm soát quá trình (Mẫu 06)"),
     }
     return {form: titles[form] for form, is_there in there.items() if is_there}
 
@@ -69,6 +76,8 @@ def _receipt(found: Found) -> papers.Receipt:
     assert line is not None and found.deadline is not None
     assert found.due_at is not None and found.accepted_at is not None
     promised = _as_promised(found.deadline)
+    given = _slip(found, "01")
+    again = given.copy - 1 if given else 0
     query = urlencode({"ma": found.code, "xn": found.proof})
     return papers.Receipt(
         head=_head(found, found.accepted_at),
@@ -78,7 +87,7 @@ def _receipt(found: Found) -> papers.Receipt:
         submitter=_submitter(found),
         request=_request(found),
         components=[
-            papers.Component(name=one.name, copies=_copies(one))
+            papers.Component(name=one.name, copies=copies_in_words(one))
             for one in found.papers
             if one.supplemented_at is None
         ],
@@ -95,6 +104,9 @@ def _receipt(found: Found) -> papers.Receipt:
         proof=found.proof,
         derivation=worktime.sentence(promised, "vi"),
         cells=worktime.strip(promised, localdate(found.accepted_at)),
+        check_url=_check_url(given),
+        again=again,
+        corrected_at=_local(given.issued_at) if given and again else None,
     )
 
 
@@ -124,6 +136,7 @@ def _supplement(found: Found) -> papers.SupplementSlip:
         contact_name=line.actor_name,
         contact_phone=found.receiving_unit.phone or found.competent_unit.phone or _TO_FILL_IN,
         guided_by=line.actor_name,
+        check_url=_check_url(_slip(found, "02", number=stop.slip)),
     )
 
 
@@ -139,6 +152,7 @@ def _refusal(found: Found) -> papers.RefusalSlip:
         reason=line.data["reason"],
         submitted_by=found.submitter.name if found.submitter else found.applicant.name,
         received_by=line.actor_name,
+        check_url=_check_url(_slip(found, "03")),
     )
 
 
@@ -156,9 +170,73 @@ def _apology(found: Found) -> papers.Apology:
         due_at=_instant(line.data["original_due_at"]),
         reason=line.data["reason"],
         new_due_at=_instant(line.data["due_at"]),
-        signer_title="",
+        signer_title="Thủ trưởng cơ quan, đơn vị",
         signed_by=line.actor_name,
+        check_url=_check_url(_slip(found, "04")),
     )
+
+
+def _stop_notice(found: Found) -> papers.StopNotice:
+    line = _line(found, "dossiers.DossierStopped")
+    assert line is not None
+    return papers.StopNotice(
+        head=_head(found, line.at),
+        number=line.data.get("slip") or _TO_FILL_IN,
+        code=found.code,
+        party=_party(found),
+        request=_request(found),
+        received_at=_local(found.accepted_at) if found.accepted_at else None,
+        reason=line.data["reason"],
+        signed_by=line.actor_name,
+        check_url=_check_url(_slip(found, "05")),
+    )
+
+
+def _control(found: Found) -> papers.ControlSlip:
+    """Mẫu 06: who had it from whom, and whether the giver kept their time; drawn from the steps."""
+    line = _line(found, "dossiers.DossierForwarded")
+    assert line is not None and found.accepted_at is not None and found.due_at is not None
+    return papers.ControlSlip(
+        head=_head(found, line.at),
+        number=line.data.get("control") or _TO_FILL_IN,
+        code=found.code,
+        competent_unit=(found.handling_unit or found.competent_unit).name,
+        other_units=list(dict.fromkeys(one.unit_name for one in found.consultations)),
+        received_at=_local(found.accepted_at),
+        due_at=_local(found.due_at),
+        hand_overs=_passings(found, line),
+    )
+
+
+def _passings(found: Found, forwarded: dossiers.HistoryLine) -> list[papers.HandOver]:
+    gone = [step for step in found.steps if step.opened_at is not None and step.kind != "intake"]
+    answer = []
+    before: dossiers.StepSeen | None = None
+    for step in gone:
+        assert step.opened_at is not None
+        answer.append(
+            papers.HandOver(
+                from_unit=before.unit_name if before else found.receiving_unit.name,
+                to_unit=step.unit_name,
+                at=_local(step.opened_at),
+                giver=before.holder if before else forwarded.actor_name,
+                receiver=step.holder,
+                outcome=_kept_time(before),
+                note=step.name,
+            )
+        )
+        before = step
+    return answer
+
+
+def _kept_time(step: dossiers.StepSeen | None) -> papers.Outcome | None:
+    """Whether the giver was early, on the day, or late; nothing where no time was set."""
+    if step is None or step.due_at is None or step.finished_at is None:
+        return None
+    if step.finished_at > step.due_at:
+        return papers.Outcome.LATE
+    same_day = localdate(step.finished_at) == localdate(step.due_at)
+    return papers.Outcome.ON_TIME if same_day else papers.Outcome.EARLY
 
 
 _MAKERS: Mapping[str, Callable[[Found], papers.Paper]] = {
@@ -166,7 +244,21 @@ _MAKERS: Mapping[str, Callable[[Found], papers.Paper]] = {
     "02": _supplement,
     "03": _refusal,
     "04": _apology,
+    "05": _stop_notice,
+    "06": _control,
 }
+
+
+def _slip(found: Found, form: str, *, number: str = "") -> dossiers.SlipSeen | None:
+    """Return the latest copy of a paper that was issued; None of those older than the register."""
+    issued = [one for one in found.slips if one.form == form and number in ("", one.number)]
+    return issued[-1] if issued else None
+
+
+def _check_url(slip: dossiers.SlipSeen | None) -> str:
+    if slip is None:
+        return ""
+    return settings.ORIGIN + reverse("public:paper", args=[slip.digest[:DIGEST_SHOWN]])
 
 
 def _head(found: Found, at: datetime, *, of: units.UnitFacts | None = None) -> papers.Letterhead:
@@ -211,11 +303,19 @@ def _request(found: Found) -> str:
     )
 
 
-def _copies(paper: dossiers.Paper) -> str:
-    if not paper.copies:
-        return _("bản điện tử")
-    kind = _("bản chính") if paper.original else _("bản sao")
-    return f"{paper.copies:02d} {kind}"
+def copies_in_words(paper: dossiers.Paper) -> str:
+    """Return how many came and of which kind: “01 bản chính, 02 bản sao, bản điện tử”."""
+    if paper.shown_only:
+        return _("đã xuất trình")
+    parts = []
+    if paper.copies:
+        kind = _("bản chính") if paper.original else _("bản sao")
+        parts.append(f"{paper.copies:02d} {kind}")
+    if paper.photocopies:
+        parts.append(f"{paper.photocopies:02d} {_('bản sao')}")
+    if paper.electronic or not parts:
+        parts.append(_("bản điện tử"))
+    return ", ".join(parts)
 
 
 def _last_supplement(found: Found) -> dossiers.StopSeen | None:

@@ -67,6 +67,19 @@ def keep(stream: Readable, *, name: str, by: Actor, at: datetime, owner: str = "
     )
 
 
+def check_size(size: int) -> None:
+    """
+    Do nothing when a file of so many bytes is taken.
+
+    :raises Invalid: if it is too large
+    """
+    if size > settings.FILE_LIMIT_BYTES:
+        raise Invalid(
+            _("Tệp lớn hơn %(limit)s MB. Hãy chia nhỏ hoặc quét lại với độ nét thấp hơn.")
+            % {"limit": settings.FILE_LIMIT_BYTES // (1024 * 1024)}
+        )
+
+
 @action
 def _note(
     draft: _Draft, *, name: str, media_type: MediaType, owner: str, by: Actor, at: datetime
@@ -106,11 +119,7 @@ def _received(stream: Readable) -> Iterator[_Draft]:
     with tempfile.NamedTemporaryFile(dir=incoming) as file:
         while piece := stream.read(_PIECE):
             size += len(piece)
-            if size > settings.FILE_LIMIT_BYTES:
-                raise Invalid(
-                    _("Tệp lớn hơn %(limit)s MB. Hãy chia nhỏ hoặc quét lại với độ nét thấp hơn.")
-                    % {"limit": settings.FILE_LIMIT_BYTES // (1024 * 1024)}
-                )
+            check_size(size)
             digest.update(piece)
             file.write(piece)
         file.flush()
