@@ -1,0 +1,1 @@
+"""Every write about results: drafting, signing, returning, and sending by post."""
