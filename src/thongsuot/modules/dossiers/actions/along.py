@@ -1,7 +1,7 @@
 """Going along the workflow: which step opens next, and which other offices are asked meanwhile."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
@@ -43,8 +43,9 @@ def go_on(
 
     One step of what opens is worked on by the dossier's own agency; steps of other offices are
     asked of them at the same moment, each with its own day, and the next step waits for their
-    answers as for every opinion. Steps that only notify are done at once. Return the step that
-    is open now, and what was asked, for the caller to record.
+    answers as for every opinion. Steps that only notify are done at once; other automatic work
+    is the desk's until something does it (the check before publishing says so). Return the step
+    that is open now, and what was asked, for the caller to record.
 
     :raises Clash: if the workflow has nothing after this step
     """
@@ -139,6 +140,7 @@ def _may_be_elsewhere(step: workflows.StepFacts) -> bool:
     return step.kind == workflows.StepKind.CONSULT and step.unit_rule in (
         workflows.UnitRule.NAMED,
         workflows.UnitRule.RECEIVING,
+        workflows.UnitRule.RESIDENCE,
     )
 
 
@@ -147,10 +149,42 @@ def _office(dossier: Dossier, step: workflows.StepFacts, at: datetime) -> units.
     # Where no office can be known beforehand, the officer asks it by hand.
     if not _may_be_elsewhere(step):
         return None
-    named = step.unit_id if step.unit_rule == workflows.UnitRule.NAMED else None
-    office = units.unit(named or dossier.receiving_unit_id)
-    own = (dossier.handling_unit_id, dossier.competent_unit_id)
-    return office if office.id not in own and office.in_force(localdate(at)) else None
+    on = localdate(at)
+    if step.unit_rule == workflows.UnitRule.RESIDENCE:
+        unit_id = _commune_of(dossier, on)
+    elif step.unit_rule == workflows.UnitRule.NAMED:
+        unit_id = step.unit_id
+    else:
+        unit_id = dossier.receiving_unit_id
+    if unit_id is None or unit_id in (dossier.handling_unit_id, dossier.competent_unit_id):
+        return None
+    office = units.unit(unit_id)
+    return office if office.in_force(on) else None
+
+
+def _commune_of(dossier: Dossier, on: date) -> int | None:
+    """
+    Return the committee of the commune where the applicant lives, None where it cannot be told.
+
+    The address is as it was typed. Only a commune named as such counts, under its name of today
+    or the one it bore; where an address names two, nobody guesses.
+    """
+    address = dossier.applicant.get("address", "")
+    mentions = units.places_in(address, on=on, home=units.home_province(on=on))
+    codes = {
+        code
+        for mention in mentions
+        for place in mention.places
+        if mention.called and place.kind in _COMMUNES
+        for code in place.now
+    }
+    if len(codes) != 1:
+        return None
+    counter = units.counters_at(codes, on=on).get(*codes)
+    return None if counter is None else counter.parent_id
+
+
+_COMMUNES = frozenset({"xã", "phường", "đặc khu", "thị trấn"})
 
 
 def _ask(

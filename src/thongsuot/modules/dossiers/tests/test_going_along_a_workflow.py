@@ -1,5 +1,6 @@
 """A workflow that branches: an opinion asked beside the work, a step that can send it back."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -9,6 +10,7 @@ from thongsuot.foundation.units.testing import FOUNDED_AT, FOUNDER
 from thongsuot.kernel.refusals import Clash, Invalid
 from thongsuot.kernel.worktime import Unit
 from thongsuot.modules.dossiers import api as dossiers
+from thongsuot.modules.dossiers import testing
 from thongsuot.modules.dossiers.testing import EXTENSION_OF_PERMIT, MORNING
 from thongsuot.modules.dossiers.tests.conftest import days
 from thongsuot.modules.workflows import api as workflows
@@ -22,9 +24,7 @@ def step(number, name, kind, role, **more):
     )
 
 
-@pytest.fixture
-def branched(town):
-    """The extension of a permit, with the department of construction asked beside the draft."""
+def publish_branched(town, **where):
     again = (workflows.Outcome("Đạt"), workflows.Outcome("Thẩm định lại", to=LOOKED_AT))
     workflows.publish(
         procedure_code=EXTENSION_OF_PERMIT,
@@ -39,8 +39,7 @@ def branched(town):
                 "consult",
                 "other_agency",
                 after=(LOOKED_AT,),
-                unit_rule=workflows.UnitRule.NAMED,
-                unit_id=town.province.construction,
+                **where,
                 amount=Decimal(2),
                 unit=Unit.WORKING_DAY,
             ),
@@ -54,6 +53,13 @@ def branched(town):
         by=FOUNDER,
         at=FOUNDED_AT,
     )
+
+
+@pytest.fixture
+def branched(town):
+    """The extension of a permit, with the department of construction asked beside the draft."""
+    named = workflows.UnitRule.NAMED
+    publish_branched(town, unit_rule=named, unit_id=town.province.construction)
 
 
 @pytest.fixture
@@ -77,6 +83,29 @@ def test_the_other_office_is_asked_when_its_step_opens(code, cast):
     assert (asked.unit_name, asked.question) == ("Sở Xây dựng", "Cho ý kiến về lộ giới")
     assert asked.due_at.date() == date(2026, 10, 7), "two working days of its own"
     assert dossiers.opinions_wanted(actor=cast.lam, at=days(1))[1].number == 1
+
+
+@pytest.mark.parametrize(
+    "address, office",
+    [
+        ("Khóm 2, phường Long Xuyên, tỉnh An Giang", "Ủy ban nhân dân phường Long Xuyên"),
+        ("Số 3 đường Trưng Nữ Vương, phường Mỹ Long", "Ủy ban nhân dân phường Long Xuyên"),
+        ("Khóm 4, phường Châu Đốc", None),
+        ("Phường Long Xuyên hoặc phường Châu Đốc", None),
+        ("Nước ngoài", None),
+    ],
+)
+def test_the_commune_where_the_applicant_lives_is_asked(
+    town, cast, request, monkeypatch, address, office
+):
+    publish_branched(town, unit_rule=workflows.UnitRule.RESIDENCE)
+    monkeypatch.setattr(testing, "DUNG", replace(testing.DUNG, address=address))
+    code = request.getfixturevalue("on_the_desk")
+    done(code, cast.giang, days(0, hours=3))
+    now = seen(code, cast.giang)
+    assert [one.unit_name for one in now.consultations] == [office] * bool(office)
+    # Where it cannot be told the step is the officer's, who asks by hand.
+    assert now.present_step.name == ("Dự thảo" if office else "Cho ý kiến về lộ giới")
 
 
 def test_the_branches_join_when_the_opinion_is_there(code, cast):

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from thongsuot.kernel.worktime import Unit
 from thongsuot.modules.workflows.rules.checking import WARNINGS
 from thongsuot.modules.workflows.rules.steps import Remark, StepFacts
-from thongsuot.modules.workflows.states import StepRole
+from thongsuot.modules.workflows.states import StepRole, Verb
 
 UNITS: Mapping[Unit, Promise] = {
     Unit.HOUR: gettext_lazy("%(amount)s giờ"),
@@ -70,6 +70,10 @@ REMARKS: Mapping[str, Promise] = {
     "opened_twice": gettext_lazy("Bước %(step)s có thể được mở hai lần cùng lúc."),
     "verb_and_kind_differ": gettext_lazy(
         "Bước %(step)s: bước tự động phải chọn đúng một việc, bước khác không có việc tự động."
+    ),
+    "done_by_hand": gettext_lazy(
+        "Bước %(step)s: hệ thống chưa tự làm việc «%(verb)s»; người đang giữ hồ sơ làm rồi bấm "
+        "xong bước."
     ),
     "no_office_named": gettext_lazy("Bước %(step)s chưa ghi tên cơ quan thực hiện."),
     "office_without_rule": gettext_lazy(
@@ -208,8 +212,8 @@ def in_words(remarks: Sequence[Remark]) -> tuple[Finding, ...]:
 def _shown(params: Mapping[str, object]) -> Mapping[str, object]:
     shown: dict[str, object] = {}
     for key, value in params.items():
-        if isinstance(value, StepRole):
-            shown[key] = StepRole(value).label
+        if isinstance(value, StepRole | Verb):
+            shown[key] = value.label
         elif isinstance(value, tuple):
             amount, unit = value
             shown[key] = _amount_in_words(amount, unit)

@@ -24,9 +24,13 @@ WARNINGS = frozenset(
         "paper_without_basis",
         "fee_without_basis",
         "not_held_everywhere",
+        "done_by_hand",
     }
 )
 
+
+# What the product does by itself when the step opens; the rest waits at the desk for a person.
+ACTS = frozenset({Verb.NOTIFY})
 
 # So many of the offices that lack someone are named; the others are counted.
 NAMED = 3
@@ -156,6 +160,8 @@ def _step(step: StepFacts) -> Iterator[Remark]:
         yield _at(step, "no_time", "amount")
     if (step.verb is None) == (step.kind is StepKind.AUTOMATIC):
         yield _at(step, "verb_and_kind_differ", "verb")
+    if step.verb is not None and step.verb not in ACTS:
+        yield _at(step, "done_by_hand", "verb", verb=step.verb)
     if step.unit_rule is UnitRule.NAMED and step.unit_id is None and not step.words.strip():
         yield _at(step, "no_office_named", "unit_id")
     if step.unit_rule is not UnitRule.NAMED and step.unit_id is not None:

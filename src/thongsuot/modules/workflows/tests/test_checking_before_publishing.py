@@ -37,8 +37,10 @@ def but(which, /, **parts):
     return tuple(replace(one, **parts) if one.number == which else one for one in PERMIT)
 
 
-def asked(steps=PERMIT, limit=FIVE_DAYS, **more):
-    return in_words(check(steps, limit, **more))
+def asked(steps=PERMIT, limit=FIVE_DAYS, *, by_hand=False, **more):
+    """All that is said; of the sample's own step that waits for money only when asked."""
+    found = in_words(check(steps, limit, **more))
+    return tuple(one for one in found if by_hand or one.code != "done_by_hand")
 
 
 def test_the_sample_has_nothing_wrong_with_it():
@@ -197,7 +199,13 @@ def test_every_fault_that_can_be_said_has_a_test_that_trips_it():
             "fee_without_basis",
             "paper_names_no_form",
         ),
-        *("form_of_another", "form_asks_unlisted", "form_case_unknown", "form_other_fee"),
+        *(
+            "done_by_hand",
+            "form_of_another",
+            "form_asks_unlisted",
+            "form_case_unknown",
+            "form_other_fee",
+        ),
     }
     # Said by imports and by an office's own version; each has its test there.
     elsewhere = {
@@ -215,6 +223,13 @@ def test_an_automatic_step_has_one_verb_of_a_closed_list():
         *("number", "notify", "wait_for_payment", "look_up", "store_result")
     }
     assert [one.code for one in asked(but(3, verb=Verb.NUMBER))] == ["verb_and_kind_differ"]
+
+
+def test_what_the_product_does_not_do_by_itself_is_said():
+    (found,) = asked(by_hand=True)
+    assert (found.place, found.blocks) == ("/steps/7/verb", False)
+    assert "chưa tự làm việc «Chờ người yêu cầu nộp tiền»" in found.reason
+    assert asked(but(7, verb=Verb.NOTIFY), by_hand=True) == ()
 
 
 def test_an_outcome_may_end_the_process():
