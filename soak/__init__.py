@@ -1,0 +1,1 @@
+"""Long loads against the whole product as it runs in an office; `make soak`."""
