@@ -1,7 +1,11 @@
 """Dossiers (hồ sơ): a citizen's request, from filing to the result in their hands."""
 
 from thongsuot.modules.dossiers.actions.clock import Promised, published_limit
-from thongsuot.modules.dossiers.actions.consulting import answer_consult, consult
+from thongsuot.modules.dossiers.actions.consulting import (
+    answer_consult,
+    consult,
+    consult_expert,
+)
 from thongsuot.modules.dossiers.actions.correcting import PapersCounted, correct_receipt
 from thongsuot.modules.dossiers.actions.duties import give_duty
 from thongsuot.modules.dossiers.actions.intake import (
@@ -76,9 +80,12 @@ from thongsuot.modules.dossiers.queries.histories import (
 from thongsuot.modules.dossiers.queries.history import HistoryLine
 from thongsuot.modules.dossiers.queries.lists import (
     Counted,
+    Offered,
+    WorkFilter,
     WorkPage,
     WorkRow,
     counts,
+    offered,
     register,
     work_list,
 )
@@ -104,6 +111,7 @@ from thongsuot.modules.dossiers.rules import Applicant, HandedIn, Pace, Posted, 
 from thongsuot.modules.dossiers.states import (
     AT_DESK_ONLY,
     NATIONAL_CODES,
+    STEP_KINDS,
     TRANSITIONS,
     ApplicantKind,
     Channel,
@@ -118,6 +126,7 @@ __all__ = [
     "AT_DESK_ONLY",
     "COUNTER_TABS",
     "NATIONAL_CODES",
+    "STEP_KINDS",
     "TRANSITIONS",
     "Applicant",
     "ApplicantKind",
@@ -135,6 +144,7 @@ __all__ = [
     "Known",
     "Move",
     "NoteSeen",
+    "Offered",
     "OpinionWanted",
     "Outcome",
     "Pace",
@@ -162,6 +172,7 @@ __all__ = [
     "TimeAccount",
     "TimeAccounts",
     "Tracked",
+    "WorkFilter",
     "WorkPage",
     "WorkRow",
     "accept",
@@ -171,6 +182,7 @@ __all__ = [
     "colleagues",
     "complete_step",
     "consult",
+    "consult_expert",
     "correct_receipt",
     "count_histories",
     "counter_counts",
@@ -188,6 +200,7 @@ __all__ = [
     "issue_result",
     "issued_paper",
     "known_person",
+    "offered",
     "on_desk",
     "opinions_counted",
     "opinions_wanted",

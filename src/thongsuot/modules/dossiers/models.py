@@ -51,7 +51,7 @@ class DossierQuerySet(models.QuerySet["Dossier"]):
         Those who were invited to work along open it too. For one dossier at a time; a list of
         these would have to look into every consultation.
         """
-        asked = Consultation.objects.of_dossiers().filter(unit__in=sight(actor).unit_ids)
+        asked = Consultation.objects.of_dossiers().put_to(actor, sight(actor))
         found = self.seen_by(actor) | self.filter(models.Exists(asked))
         if actor.post_id is not None:
             found |= self.filter(helpers__contains=[actor.post_id])
@@ -144,8 +144,9 @@ class Dossier(models.Model):
     # The instant by which someone must act next, for the order of work lists.
     attention_at = models.DateTimeField()
     awaits_signature = models.BooleanField(default=False)
-    # The offices whose opinion is outstanding, and until when it must be waited for.
+    # The offices and experts whose opinion is outstanding, and until when it must be waited for.
     asked_units = ArrayField(models.BigIntegerField(), default=list)
+    asked_posts = ArrayField(models.BigIntegerField(), default=list)
     # Posts whose holders work along (người phối hợp); the assignee alone answers for it.
     helpers = ArrayField(models.BigIntegerField(), default=list)
     opinions_until = models.DateTimeField(null=True)
@@ -228,8 +229,8 @@ class Dossier(models.Model):
             ),
             models.CheckConstraint(
                 name="dossier_waits_for_opinions_only_of_those_asked",
-                condition=Q(opinions_until__isnull=True, asked_units=[])
-                | Q(opinions_until__isnull=False) & ~Q(asked_units=[]),
+                condition=Q(opinions_until__isnull=True, asked_units=[], asked_posts=[])
+                | Q(opinions_until__isnull=False) & ~Q(asked_units=[], asked_posts=[]),
             ),
             models.CheckConstraint(
                 name="dossier_open_lies_with_a_unit",
@@ -349,6 +350,11 @@ class ConsultationQuerySet(models.QuerySet["Consultation"]):
     def open(self) -> Self:
         return self.filter(ended_at=None)
 
+    def put_to(self, actor: Actor, reach: Reach) -> Self:
+        """Return what is asked of the offices within `reach`, or of the actor in person."""
+        offices = Q(post=None) if reach.everywhere else Q(post=None, unit__in=reach.unit_ids)
+        return self.filter(offices | Q(post=actor.post_id) if actor.post_id else offices)
+
     def of_dossiers(self) -> Self:
         """Return those of the dossier in the query around this one."""
         return self.filter(dossier=models.OuterRef("pk"))
@@ -356,7 +362,8 @@ class ConsultationQuerySet(models.QuerySet["Consultation"]):
 
 class Consultation(models.Model):
     """
-    An opinion asked of another office while the dossier is worked on (lấy ý kiến phối hợp).
+    An opinion asked of another office, or of one person there, while the dossier is worked on
+    (lấy ý kiến phối hợp).
 
     NĐ 61/2018/NĐ-CP, Điều 19, khoản 5: the request states what is asked and by when. It ends
     with the answer, or unanswered with the decision.
@@ -364,6 +371,8 @@ class Consultation(models.Model):
 
     dossier = models.ForeignKey(Dossier, models.CASCADE, related_name="consultations")
     unit = models.ForeignKey("units.Unit", models.PROTECT, related_name="+")
+    # The one person of that unit who is asked (chuyên gia); None where the office is.
+    post = models.ForeignKey("identity.Post", models.PROTECT, related_name="+", null=True)
     # The step of the workflow that asks; None where the officer asks beyond it.
     step_number = models.PositiveSmallIntegerField(null=True)
     asked_by = models.ForeignKey("identity.Post", models.PROTECT, related_name="+", null=True)
@@ -384,12 +393,22 @@ class Consultation(models.Model):
                 condition=Q(ended_at__isnull=True),
                 name="open_consultation_by_unit",
             ),
+            models.Index(
+                fields=["post", "due_at", "id"],
+                condition=Q(ended_at__isnull=True, post__isnull=False),
+                name="open_consultation_by_expert",
+            ),
         ]
         constraints = [
             models.UniqueConstraint(
                 fields=["dossier", "unit"],
-                condition=Q(ended_at__isnull=True),
+                condition=Q(ended_at__isnull=True, post__isnull=True),
                 name="an_office_is_asked_once_at_a_time",
+            ),
+            models.UniqueConstraint(
+                fields=["dossier", "post"],
+                condition=Q(ended_at__isnull=True, post__isnull=False),
+                name="an_expert_is_asked_once_at_a_time",
             ),
             models.CheckConstraint(
                 name="consultation_is_due_after_it_was_asked",

@@ -190,10 +190,21 @@ def may_replace_result(actor: Actor, dossier: "Dossier") -> Verdict:
 
 
 def _may_answer(actor: Actor, dossier: "Dossier") -> Verdict:
-    if not dossier.asked_units:
+    if not dossier.asked_units and not dossier.asked_posts:
         return not_now(_("Hồ sơ không có yêu cầu lấy ý kiến nào đang chờ trả lời."))
+    if actor.post_id in dossier.asked_posts:
+        return ALLOWED
     given = (may_answer_for(actor, unit_id) for unit_id in dossier.asked_units)
-    return next(filter(None, given), not_you(_("Ý kiến đang chờ là của cơ quan khác.")))
+    return next(filter(None, given), not_you(_("Ý kiến đang chờ là của cơ quan hoặc người khác.")))
+
+
+def may_answer(actor: Actor, unit_id: int, post_id: int | None) -> Verdict:
+    """An expert answers in person; for an office answers whoever works or decides there."""
+    if post_id is None:
+        return may_answer_for(actor, unit_id)
+    if post_id == actor.post_id:
+        return ALLOWED
+    return not_you(_("Ý kiến đang chờ là của cơ quan hoặc người khác."))
 
 
 def may_answer_for(actor: Actor, unit_id: int) -> Verdict:

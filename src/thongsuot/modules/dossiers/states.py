@@ -149,6 +149,16 @@ class Outcome(TextChoices):
     DENIED = "denied", _("Không đồng ý giải quyết")
 
 
+# The kinds of a workflow's steps at which a dossier can lie in an office.
+STEP_KINDS = (
+    ("assign", _("Phân công")),
+    ("process", _("Thẩm định, giải quyết")),
+    ("consult", _("Lấy ý kiến, phối hợp")),
+    ("approve", _("Phê duyệt")),
+    ("issue", _("Vào sổ, phát hành")),
+)
+
+
 class Tab(TextChoices):
     """The work's own states, by which work lists are divided."""
 
@@ -159,5 +169,6 @@ class Tab(TextChoices):
     IN_PROGRESS = "in_progress", _("Đang giải quyết")
     TO_SIGN = "to_sign", _("Chờ ký duyệt")
     TO_ISSUE = "to_issue", _("Chờ phát hành")
+    AWAITING_OPINIONS = "awaiting_opinions", _("Chờ ý kiến")
     AWAITING_CITIZEN = "awaiting_citizen", _("Chờ người dân")
     TO_RETURN = "to_return", _("Chờ trả kết quả")

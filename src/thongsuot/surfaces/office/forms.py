@@ -147,6 +147,18 @@ class ConsultForm(forms.Form):
         return _close_of(self.cleaned_data["answer_by"], self.calendar)
 
 
+class ExpertForm(ConsultForm):
+    """The same asked of one person."""
+
+    def __init__(self, *args: Any, people: Sequence[tuple[str, Any]] = (), **options: Any) -> None:
+        super().__init__(*args, **options)
+        del self.fields["unit_id"]
+        self.fields["post_id"] = forms.TypedChoiceField(
+            label=_("Hỏi ai"), coerce=int, choices=[("", "…"), *people]
+        )
+        self.order_fields(["post_id", "question", "answer_by"])
+
+
 class AnswerForm(forms.Form):
     """The opinion of one's own office, with the document that holds it if there is one."""
 

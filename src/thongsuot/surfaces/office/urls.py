@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from thongsuot.surfaces.office import views
+from thongsuot.surfaces.office import lists, views
 
 app_name = "office"
 
@@ -17,6 +17,7 @@ dossier_urls = [
     path("chuyen-lai/", views.send_back, name="send_back"),
     path("yeu-cau-bo-sung/", views.request_supplement, name="request_supplement"),
     path("lay-y-kien/", views.consult, name="consult"),
+    path("hoi-chuyen-gia/", views.consult_expert, name="consult_expert"),
     path("tra-loi-y-kien/", views.answer_consult, name="answer_consult"),
     path("tam-dung/", views.pause, name="pause"),
     path("tiep-tuc/", views.resume, name="resume"),
@@ -31,8 +32,8 @@ dossier_urls = [
 
 # /viec/
 urlpatterns = [
-    path("", views.work, name="work"),
-    path("y-kien/", views.opinions, name="opinions"),
-    path("nhieu-ho-so/", views.many, name="many"),
+    path("", lists.work, name="work"),
+    path("y-kien/", lists.opinions, name="opinions"),
+    path("nhieu-ho-so/", lists.many, name="many"),
     path("ho-so/<str:code>/", include(dossier_urls)),
 ]

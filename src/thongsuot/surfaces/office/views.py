@@ -1,17 +1,15 @@
-"""The office: what to do next, one dossier on one page, and each decision with its verdict."""
+"""The office: one dossier on one page, and each decision with its verdict."""
 
-from datetime import datetime, timedelta
-from functools import partial
+from datetime import datetime
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.dateparse import parse_date
-from django.utils.timezone import localdate, localtime
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -19,197 +17,20 @@ from django.views.decorators.http import require_POST, require_safe
 from thongsuot.foundation.calendar import api as calendars
 from thongsuot.foundation.identity import api as identity
 from thongsuot.foundation.units import api as units
+from thongsuot.kernel import worktime
 from thongsuot.kernel.actor import Actor, Permission
-from thongsuot.kernel.refusals import Clash, Invalid, TooMuch
+from thongsuot.kernel.refusals import Invalid
 from thongsuot.modules.dossiers import api as dossiers
-from thongsuot.modules.dossiers.api import Move, Tab
+from thongsuot.modules.dossiers.api import Move
 from thongsuot.surfaces.office import forms
+from thongsuot.surfaces.office.gates import approving, assigning, in_office, working
 from thongsuot.surfaces.shared import desk, downloads, printing, uploads
 from thongsuot.surfaces.shared.desk import Plan, Tried
 from thongsuot.surfaces.shared.forms import NoteForm, ReasonForm, SupplementForm
-from thongsuot.surfaces.shared.http import StaffRequest, permission, typed
-from thongsuot.surfaces.shared.paging import url_with
-from thongsuot.surfaces.shared.throttle import knock
+from thongsuot.surfaces.shared.http import StaffRequest
 
-in_office = permission(
-    Permission.DOSSIER_PROCESS,
-    Permission.DOSSIER_ASSIGN,
-    Permission.DOSSIER_APPROVE,
-    Permission.DOSSIER_VIEW,
-)
-working = permission(Permission.DOSSIER_PROCESS, Permission.DOSSIER_APPROVE)
-assigning = permission(Permission.DOSSIER_ASSIGN, Permission.DOSSIER_PROCESS)
-approving = permission(Permission.DOSSIER_APPROVE)
-
-# The work's own states, the most pressing first, by the word that each has in the address.
-TABS = {
-    "qua-han": Tab.OVERDUE,
-    "hom-nay": Tab.TODAY,
-    "dang-lam": Tab.IN_PROGRESS,
-    "cho-ky": Tab.TO_SIGN,
-    "phat-hanh": Tab.TO_ISSUE,
-    "cho-nguoi-dan": Tab.AWAITING_CITIZEN,
-}
-MINE, HELPING, UNIT = "toi", "phoi-hop", "don-vi"
-MOST_AT_ONCE = 100
 # Steps that belong to whoever signs or hands over, so that nobody takes them for themselves.
 _SIGNED = ("approve", "return")
-
-
-# ---- My work ----
-
-
-@in_office
-@never_cache
-@require_safe
-def work(request: StaffRequest) -> HttpResponse:
-    at, q = timezone.now(), typed(request, "q")
-    scope = _scope(request)
-    mine, helping = scope == MINE, scope == HELPING
-    counts = dossiers.counts(actor=request.actor, mine=mine, helping=helping, at=at)
-    slug = _slug(request.GET.get("tab", ""), counts)
-    before = _before(request)
-    page = dossiers.work_list(
-        actor=request.actor,
-        tab=None if q else TABS[slug],
-        mine=mine and not q,
-        helping=helping and not q,
-        due_before=before,
-        q=q,
-        cursor=request.GET.get("tu", ""),
-        at=at,
-    )
-    shown = {
-        "q": q,
-        "tab": "" if q else slug,
-        "tabs": _tabs(request, counts, "" if q else slug),
-        "scope": scope,
-        "scopes": [
-            (_("Của tôi"), url_with(request, ai=MINE, q="", tu=""), mine),
-            (_("Tôi phối hợp"), url_with(request, ai=HELPING, q="", tu=""), helping),
-            (_("Của đơn vị"), url_with(request, ai=UNIT, q="", tu=""), scope == UNIT),
-        ],
-        "before": request.GET.get("truoc", ""),
-        "overdue": counts[Tab.OVERDUE].number,
-        "today": counts[Tab.TODAY].number,
-        "rows": [(row, desk.row_tag(row, at=at)) for row in page.rows],
-        "batch": _batch(request.actor, TABS[slug]) if not q else [],
-        "key": uuid4().hex,
-        "next_url": url_with(request, tu=page.next) if page.next else "",
-    }
-    return render(request, "office/work.html", shown)
-
-
-def _scope(request: StaffRequest) -> str:
-    """Return whose work is shown: only who processes and nothing more opens on their own."""
-    given = request.GET.get("ai", "")
-    if given in (MINE, HELPING, UNIT):
-        return given
-    may = request.actor.may_anywhere
-    leads = may(Permission.DOSSIER_ASSIGN) or may(Permission.DOSSIER_APPROVE)
-    return UNIT if leads or not may(Permission.DOSSIER_PROCESS) else MINE
-
-
-def _slug(given: str, counts: Any) -> str:
-    """Return the tab asked for, else the most pressing one that has work."""
-    if given in TABS:
-        return given
-    return next((slug for slug, tab in TABS.items() if counts[tab].number), "dang-lam")
-
-
-def _before(request: StaffRequest) -> datetime | None:
-    given = request.GET.get("truoc", "")
-    if not given:
-        return None
-    try:
-        day = parse_date(given)
-    except ValueError:
-        day = None
-    if day is None or not 2000 <= day.year <= 2100:
-        raise Invalid(_("Ngày lọc không đúng; hãy chọn lại ngày."))
-    return localtime(timezone.now()).replace(
-        year=day.year, month=day.month, day=day.day, hour=0, minute=0, second=0, microsecond=0
-    ) + timedelta(days=1)
-
-
-def _tabs(request: StaffRequest, counts: Any, current: str) -> list[dict[str, Any]]:
-    return [
-        {
-            "label": Tab(tab).label,
-            "url": url_with(request, tab=slug, q="", tu=""),
-            "count": f"{counts[tab].number}+" if counts[tab].more else counts[tab].number,
-            "current": slug == current,
-            "hot": tab is Tab.OVERDUE and counts[tab].number > 0,
-        }
-        for slug, tab in TABS.items()
-    ] + _asked_of_us(request)
-
-
-def _asked_of_us(request: StaffRequest) -> list[dict[str, Any]]:
-    asked = dossiers.opinions_counted(actor=request.actor)
-    count = f"{asked.number}+" if asked.more else asked.number
-    return [{"label": _("Góp ý"), "url": reverse("office:opinions"), "count": count}]
-
-
-def _batch(actor: Actor, tab: Tab) -> list[tuple[str, str]]:
-    """Return what may be done to several dossiers of a tab at once."""
-    moves: list[tuple[str, str]] = []
-    if tab is Tab.TO_SIGN:
-        if actor.may_anywhere(Permission.DOSSIER_APPROVE):
-            moves.append(("approve", _("Phê duyệt các hồ sơ đã chọn")))
-    elif tab in (Tab.IN_PROGRESS, Tab.TODAY, Tab.OVERDUE):
-        if actor.may_anywhere(Permission.DOSSIER_PROCESS):
-            moves.append(("claim", _("Nhận làm")))
-            moves.append(("complete_step", _("Hoàn thành bước")))
-    return moves
-
-
-@working
-@require_POST
-def many(request: StaffRequest) -> HttpResponse:
-    actor, at = request.actor, timezone.now()
-    calls = {
-        "approve": (Move.APPROVE.label, partial(dossiers.approve, by=actor)),
-        "complete_step": (Move.COMPLETE_STEP.label, partial(dossiers.complete_step, by=actor)),
-        "claim": (_("Nhận làm"), partial(dossiers.assign, post_id=actor.post_id or 0, by=actor)),
-    }
-    if request.POST.get("do") not in calls:
-        raise Invalid(_("Không rõ việc cần làm với các hồ sơ đã chọn."))
-    title, call = calls[request.POST["do"]]
-    _once(request, at)
-    codes = request.POST.getlist("code")[:MOST_AT_ONCE]
-    shown = {
-        "title": title,
-        "outcomes": desk.each(codes, call, at=at, url=lambda code: _at(code, "dossier")),
-        "back": request.POST.get("back", ""),
-    }
-    return render(request, "office/outcomes.html", shown)
-
-
-def _once(request: StaffRequest, at: datetime) -> None:
-    """
-    Take a list that was sent once only.
-
-    :raises Clash: if the same list, opened once, comes again
-    """
-    key = request.POST.get("key", "")
-    try:
-        knock("many", str(request.actor.account_id), key, most=1, within=timedelta(days=1), at=at)
-    except TooMuch:
-        raise Clash(
-            _("Danh sách này vừa được gửi rồi. Hãy mở lại danh sách để xem kết quả.")
-        ) from None
-
-
-@working
-@never_cache
-@require_safe
-def opinions(request: StaffRequest) -> HttpResponse:
-    """What other offices ask of mine."""
-    wanted, count = dossiers.opinions_wanted(actor=request.actor, at=timezone.now())
-    crumbs = [(_("Việc của tôi"), reverse("office:work"))]
-    shown = {"wanted": wanted, "count": count, "crumbs": crumbs}
-    return render(request, "office/opinions.html", shown)
 
 
 # ---- One dossier ----
@@ -260,6 +81,8 @@ def _plans(found: dossiers.DossierOnDesk, actor: Actor, at: datetime) -> list[Pl
     def to(name: str) -> str:
         return _at(found.code, name)
 
+    colleagues, asking = _colleagues(found, at), _consult_form(found, at)
+
     # Where the step is to assign, assigning is what finishes it.
     to_assign = found.present_step is not None and found.present_step.kind == "assign"
     assign = Plan(
@@ -308,7 +131,16 @@ def _plans(found: dossiers.DossierOnDesk, actor: Actor, at: datetime) -> list[Pl
             "send",
             "primary",
         ),
-        Plan(Move.CONSULT, _consult_form(found, at), to("consult"), "people", rare=True),
+        Plan(Move.CONSULT, asking, to("consult"), "people", rare=True),
+        Plan(
+            Move.CONSULT,
+            _expert_form(found, actor, colleagues, asking.calendar),
+            to("consult_expert"),
+            "person",
+            title=_("Hỏi ý kiến một người"),
+            key="consult_expert",
+            rare=True,
+        ),
         Plan(
             Move.SEND_BACK,
             forms.SendBackForm(prefix="send_back", steps=_steps_back(found)),
@@ -325,7 +157,7 @@ def _plans(found: dossiers.DossierOnDesk, actor: Actor, at: datetime) -> list[Pl
         ),
         Plan(
             Move.SHARE,
-            forms.ShareForm(prefix="share", people=_colleagues(found, at)),
+            forms.ShareForm(prefix="share", people=colleagues),
             to("share"),
             "people",
             rare=True,
@@ -363,7 +195,7 @@ def _people(found: dossiers.DossierOnDesk, at: datetime) -> list[tuple[str, Any]
 
 
 def _colleagues(found: dossiers.DossierOnDesk, at: datetime) -> list[tuple[str, Any]]:
-    """Return who can be invited to work along."""
+    """Return who else of the agency works on dossiers."""
     if not found.may(Move.SHARE):
         return []
     there = {found.assignee_id, *(helper.post_id for helper in found.helpers)}
@@ -402,6 +234,18 @@ def _consult_form(
     ]
     calendar = calendars.calendar_for(found.competent_unit.id)
     return forms.ConsultForm(data, prefix="consult", offices=offices, calendar=calendar)
+
+
+def _expert_form(
+    found: dossiers.DossierOnDesk,
+    actor: Actor,
+    others: list[tuple[str, Any]],
+    calendar: worktime.Calendar | None,
+    data: Any = None,
+) -> forms.ExpertForm:
+    asked = {one.post_id for one in found.consultations if one.is_open} | {actor.post_id}
+    people = [one for one in others if int(one[0]) not in asked]
+    return forms.ExpertForm(data, prefix="consult_expert", people=people, calendar=calendar)
 
 
 def _at(code: str, name: str) -> str:
@@ -504,6 +348,17 @@ def consult(request: StaffRequest, code: str) -> HttpResponse:
     found = dossiers.on_desk(code, actor=request.actor, at=at)
     form = _consult_form(found, at, request.POST)
     return _act(request, code, Move.CONSULT, form, dossiers.consult)
+
+
+@working
+@require_POST
+def consult_expert(request: StaffRequest, code: str) -> HttpResponse:
+    at = timezone.now()
+    found = dossiers.on_desk(code, actor=request.actor, at=at)
+    calendar = calendars.calendar_for(found.competent_unit.id)
+    others = _colleagues(found, at)
+    form = _expert_form(found, request.actor, others, calendar, request.POST)
+    return _act(request, code, Move.CONSULT, form, dossiers.consult_expert, key="consult_expert")
 
 
 @working

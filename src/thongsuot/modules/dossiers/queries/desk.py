@@ -59,11 +59,17 @@ class StepSeen:
 
 @dataclass(frozen=True, slots=True)
 class ConsultationSeen:
-    """An opinion asked of another office, and its answer; `late` once its day has passed."""
+    """
+    An opinion asked of another office, and its answer; `late` once its day has passed.
+
+    `person` is who was asked in person there, empty where the office was.
+    """
 
     id: int
     unit_id: int
     unit_name: str
+    post_id: int | None
+    person: str
     question: str
     asked_by: str
     asked_at: datetime
@@ -283,9 +289,9 @@ def _seen(dossier: Dossier, *, actor: Actor, at: datetime) -> DossierOnDesk:
     steps = list(dossier.steps.all())
     stops = list(dossier.stops.order_by("begins_at", "pk"))
     asked = list(
-        dossier.consultations.select_related("asked_by__account", "answered_by__account").order_by(
-            "asked_at", "pk"
-        )
+        dossier.consultations.select_related(
+            "post__account", "asked_by__account", "answered_by__account"
+        ).order_by("asked_at", "pk")
     )
     names = units.units(unit_ids(dossier, steps) | {one.unit_id for one in asked})
     handed_in = {one for paper in papers for one in paper.file_ids}
@@ -448,6 +454,8 @@ def _consultation(
         id=one.pk,
         unit_id=one.unit_id,
         unit_name=names[one.unit_id].name,
+        post_id=one.post_id,
+        person=one.post.account.full_name if one.post else "",
         question=one.question,
         asked_by=one.asked_by.account.full_name if one.asked_by else "",
         asked_at=one.asked_at,

@@ -5,8 +5,9 @@ import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
@@ -14,8 +15,8 @@ from thongsuot.kernel.actor import Actor
 from thongsuot.kernel.refusals import Invalid
 from thongsuot.kernel.vietnamese import tidy
 from thongsuot.modules.dossiers import rules
-from thongsuot.modules.dossiers.models import Dossier, DossierQuerySet, sight
-from thongsuot.modules.dossiers.states import OPEN, WAITING, Status, Tab
+from thongsuot.modules.dossiers.models import Dossier, DossierQuerySet, Step, Stop, sight
+from thongsuot.modules.dossiers.states import OPEN, WAITING, Status, StopReason, Tab
 
 PAGE = 30
 # Beyond this a count says "more": an exact one costs more the more work there is.
@@ -27,6 +28,7 @@ _OF_TAB: Mapping[Tab, tuple[Status, ...]] = {
     Tab.TO_FORWARD: (Status.ACCEPTED,),
     Tab.IN_PROGRESS: _DESK,
     Tab.TO_SIGN: _DESK,
+    Tab.AWAITING_OPINIONS: _DESK,
     Tab.TO_ISSUE: (Status.APPROVED, Status.REJECTED),
     Tab.AWAITING_CITIZEN: tuple(sorted(WAITING)),
     Tab.TO_RETURN: (Status.RESULT_READY,),
@@ -53,6 +55,10 @@ class WorkRow:
     submitted_at: datetime
     due_at: datetime | None
     attention_at: datetime
+    # Why and since when its clock stands still; until when an opinion is waited for.
+    stopped: str
+    stopped_at: datetime | None
+    opinions_until: datetime | None
     pace: rules.Pace
     is_sample: bool
 
@@ -61,6 +67,35 @@ class WorkRow:
 class WorkPage:
     rows: tuple[WorkRow, ...]
     next: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class WorkFilter:
+    """
+    What a list of work is narrowed to; what is empty lets everything through.
+
+    `due_from` and `due_before` are about the promised date; `stopped` is a reason of stopping.
+    """
+
+    procedure_code: str = ""
+    assignee_id: int | None = None
+    unassigned: bool = False
+    step_kind: str = ""
+    channel: str = ""
+    due_from: datetime | None = None
+    due_before: datetime | None = None
+    stopped: str = ""
+
+
+NOT_NARROWED = WorkFilter()
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """By what the present work can be narrowed: its procedures, and the posts that have it."""
+
+    procedures: tuple[tuple[str, str], ...]
+    assignees: tuple[tuple[int, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +114,7 @@ def work_list(
     mine: bool = False,
     helping: bool = False,
     unit_id: int | None = None,
-    due_before: datetime | None = None,
+    narrowed: WorkFilter = NOT_NARROWED,
     q: str = "",
     cursor: str = "",
     limit: int = PAGE,
@@ -90,14 +125,56 @@ def work_list(
 
     :raises Invalid: if `cursor` is not one that a page gave out
     """
+    rows = wanted_work(
+        actor,
+        tab=tab,
+        mine=mine,
+        helping=helping,
+        unit_id=unit_id,
+        narrowed=narrowed,
+        q=q,
+        at=at,
+    )
+    if statuses:
+        rows = rows.filter(status__in=statuses)
+    return _page(rows, ("attention_at", "pk"), cursor, limit, at)
+
+
+def wanted_work(
+    actor: Actor,
+    *,
+    tab: Tab | None,
+    mine: bool = False,
+    helping: bool = False,
+    unit_id: int | None = None,
+    narrowed: WorkFilter = NOT_NARROWED,
+    q: str = "",
+    at: datetime,
+) -> DossierQuerySet:
+    """Return the rows of a list, for a page of it or for the whole of it in a file."""
     rows = _open_work(actor, mine=mine, helping=helping, unit_id=unit_id)
     if tab is not None:
         rows = _in_tab(rows, tab, at)
-    if statuses:
-        rows = rows.filter(status__in=statuses)
-    if due_before is not None:
-        rows = rows.filter(due_at__lt=due_before)
-    return _page(_matching(rows, q), ("attention_at", "pk"), cursor, limit, at)
+    return _matching(_narrowed(rows, narrowed), q)
+
+
+def offered(*, actor: Actor, mine: bool = False, helping: bool = False) -> Offered:
+    """Return by what the present work can be narrowed, from a bounded piece of it."""
+    some = _open_work(actor, mine=mine, helping=helping).order_by("attention_at", "pk").values("pk")
+    found = (
+        Dossier.objects.filter(pk__in=some[:MOST_COUNTED])
+        .order_by("procedure_name", "assignee__account__sort_key")
+        .values_list(
+            "procedure_code", "procedure_name", "assignee_id", "assignee__account__full_name"
+        )
+        .distinct()
+    )
+    procedures, people = {}, {}
+    for code, name, post_id, holder in found:
+        procedures[code] = name
+        if post_id is not None:
+            people[post_id] = holder
+    return Offered(tuple(procedures.items()), tuple(people.items()))
 
 
 def counts(
@@ -162,6 +239,32 @@ def _open_work(
     return rows.lying_in(None if reach.everywhere else sorted(reach.unit_ids))
 
 
+def _narrowed(rows: DossierQuerySet, to: WorkFilter) -> DossierQuerySet:
+    if to.procedure_code:
+        rows = rows.filter(procedure_code=to.procedure_code)
+    if to.unassigned:
+        rows = rows.filter(assignee=None)
+    elif to.assignee_id is not None:
+        rows = rows.filter(assignee=to.assignee_id)
+    if to.step_kind:
+        lying = Step.objects.filter(dossier=OuterRef("pk"), finished_at=None, kind=to.step_kind)
+        rows = rows.filter(Exists(lying))
+    if to.channel:
+        rows = rows.filter(channel=to.channel)
+    if to.due_from is not None:
+        rows = rows.filter(due_at__gte=to.due_from)
+    if to.due_before is not None:
+        rows = rows.filter(due_at__lt=to.due_before)
+    if to.stopped:
+        standing = _open_stop().filter(reason=to.stopped)
+        rows = rows.filter(Exists(standing), status__in=WAITING)
+    return rows
+
+
+def _open_stop() -> QuerySet[Stop]:
+    return Stop.objects.filter(dossier=OuterRef("pk"), ends_at=None)
+
+
 def _in_tab(rows: DossierQuerySet, tab: Tab, at: datetime) -> DossierQuerySet:
     return rows.filter(_tab_condition(tab, at))
 
@@ -178,10 +281,14 @@ def _tab_condition(tab: Tab, at: datetime) -> Q:
             & (Q(due_at__gte=at) | Q(due_at=None))
         )
     condition = Q(status__in=_OF_TAB[tab])
+    # NĐ 61/2018 Đ19.5: an opinion is waited for until its day; then the work goes on without.
+    waits = Q(opinions_until__isnull=False, opinions_until__gt=at)
+    if tab is Tab.AWAITING_OPINIONS:
+        return condition & waits
     if tab is Tab.TO_SIGN:
-        return condition & Q(awaits_signature=True)
+        return condition & Q(awaits_signature=True) & ~waits
     if tab is Tab.IN_PROGRESS:
-        return condition & Q(awaits_signature=False)
+        return condition & Q(awaits_signature=False) & ~waits
     return condition
 
 
@@ -211,9 +318,7 @@ def _page(
         rows = rows.filter(
             Q(**{f"{field}__{side}": moment}) | Q(**{field: moment, f"pk__{side}": pk})
         )
-    found = list(
-        rows.select_related("current_unit", "assignee__account").order_by(*order)[: limit + 1]
-    )
+    found = list(with_names(rows).order_by(*order)[: limit + 1])
     last = found[limit - 1] if len(found) > limit else None
     return WorkPage(
         rows=tuple(_row(row, at) for row in found[:limit]),
@@ -221,7 +326,15 @@ def _page(
     )
 
 
-def _row(row: Dossier, at: datetime) -> WorkRow:
+def with_names(rows: DossierQuerySet) -> DossierQuerySet:
+    """Return the rows with all that a line of a list says, in the one query."""
+    return rows.select_related("current_unit", "assignee__account").annotate(
+        stopped_why=Subquery(_open_stop().values("reason")[:1]),
+        stopped_since=Subquery(_open_stop().values("begins_at")[:1]),
+    )
+
+
+def _row(row: Any, at: datetime) -> WorkRow:
     return WorkRow(
         id=row.pk,
         code=row.known_code,
@@ -239,6 +352,9 @@ def _row(row: Dossier, at: datetime) -> WorkRow:
         submitted_at=row.submitted_at,
         due_at=row.due_at,
         attention_at=row.attention_at,
+        stopped=str(StopReason(row.stopped_why).label) if row.stopped_why else "",
+        stopped_at=row.stopped_since,
+        opinions_until=row.opinions_until,
         pace=pace_of(row, at),
         is_sample=row.is_sample,
     )

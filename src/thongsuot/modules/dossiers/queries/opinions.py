@@ -12,7 +12,7 @@ _ANSWERING = (Permission.DOSSIER_PROCESS, Permission.DOSSIER_APPROVE)
 
 @dataclass(frozen=True, slots=True)
 class OpinionWanted:
-    """One opinion that an office of the actor's was asked for."""
+    """One opinion that an office of the actor's, or the actor in person, was asked for."""
 
     code: str
     procedure_name: str
@@ -28,13 +28,13 @@ def opinions_wanted(
     *, actor: Actor, limit: int = 50, at: datetime
 ) -> tuple[tuple[OpinionWanted, ...], Counted]:
     """Return what waits for the opinion of the actor's offices, and how many there are."""
-    wanted = _mine(actor).select_related("dossier__competent_unit", "unit")
+    wanted = _mine(actor).select_related("dossier__competent_unit", "unit", "post__account")
     rows = tuple(
         OpinionWanted(
             code=one.dossier.known_code,
             procedure_name=one.dossier.procedure_name,
             asker=one.dossier.competent_unit.name,
-            unit_name=one.unit.name,
+            unit_name=one.post.account.full_name if one.post else one.unit.name,
             question=one.question,
             asked_at=one.asked_at,
             due_at=one.due_at,
@@ -54,6 +54,6 @@ def opinions_counted(*, actor: Actor) -> Counted:
 def _mine(actor: Actor) -> ConsultationQuerySet:
     reaches = [actor.reach(permission) for permission in _ANSWERING]
     if any(reach.everywhere for reach in reaches):
-        return Consultation.objects.open()
-    units = Reach(unit_ids=frozenset().union(*(reach.unit_ids for reach in reaches))).unit_ids
-    return Consultation.objects.open().filter(unit__in=units)
+        return Consultation.objects.open().put_to(actor, Reach(everywhere=True))
+    reach = Reach(unit_ids=frozenset().union(*(reach.unit_ids for reach in reaches)))
+    return Consultation.objects.open().put_to(actor, reach)

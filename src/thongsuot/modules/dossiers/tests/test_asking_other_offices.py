@@ -49,7 +49,7 @@ def test_the_office_asked_finds_it_reads_the_dossier_and_answers(asked, cast):
 def test_who_is_not_asked_neither_sees_nor_answers(asked, cast):
     with pytest.raises(Missing):
         seen(asked, cast.binh)
-    with pytest.raises(NotAllowed, match="của cơ quan khác"):
+    with pytest.raises(NotAllowed, match="của cơ quan hoặc người khác"):
         dossiers.answer_consult(code=asked, answer="Đồng ý", by=cast.giang, at=days(1))
     assert dossiers.opinions_wanted(actor=cast.giang, at=days(1))[0] == ()
 
@@ -145,3 +145,53 @@ def test_an_open_dossier_says_who_is_asked_only_with_a_day(asked):
     with pytest.raises(IntegrityError, match="waits_for_opinions"), transaction.atomic():
         first = Consultation.objects.get().dossier
         type(first).objects.filter(pk=first.pk).update(opinions_until=None)
+
+
+def test_an_expert_is_asked_in_person_and_answers_in_person(on_the_desk, cast, province):
+    asked = {"question": "Kết cấu có an toàn không?", "answer_by": days(2)}
+    dossiers.consult_expert(
+        code=on_the_desk, post_id=cast.khanh.post_id, **asked, by=cast.giang, at=days(1)
+    )
+    with pytest.raises(Clash, match="Đang chờ ý kiến của Bùi Khánh"):
+        dossiers.consult_expert(
+            code=on_the_desk, post_id=cast.khanh.post_id, **asked, by=cast.giang, at=days(1)
+        )
+    for nobody in (cast.giang, cast.an, cast.nam):
+        with pytest.raises(Invalid, match="một người khác, đang làm hồ sơ"):
+            dossiers.consult_expert(
+                code=on_the_desk, post_id=nobody.post_id, **asked, by=cast.giang, at=days(1)
+            )
+    # It is on his list alone, and his office as such was not asked.
+    (wanted,), _count = dossiers.opinions_wanted(actor=cast.khanh, at=days(1))
+    assert (wanted.code, wanted.unit_name) == (on_the_desk, "Bùi Khánh")
+    assert dossiers.opinions_wanted(actor=cast.lam, at=days(1))[0] == ()
+    with pytest.raises(Missing):
+        seen(on_the_desk, cast.lam)
+    with pytest.raises(NotAllowed, match="của cơ quan hoặc người khác"):
+        dossiers.answer_consult(code=on_the_desk, answer="Tốt", by=cast.giang, at=days(1))
+    assert not verdict(on_the_desk, "complete_step", cast.giang)
+    waiting = dossiers.work_list(actor=cast.hai, tab=dossiers.Tab.AWAITING_OPINIONS, at=days(1))
+    assert [row.opinions_until for row in waiting.rows] == [days(2)]
+    assert not dossiers.work_list(actor=cast.hai, tab=dossiers.Tab.IN_PROGRESS, at=days(1)).rows
+
+    # The same office may be asked as such beside him.
+    dossiers.consult(
+        code=on_the_desk, unit_id=cast.khanh.unit_id, **asked, by=cast.giang, at=days(1)
+    )
+    dossiers.answer_consult(code=on_the_desk, answer="An toàn.", by=cast.khanh, at=days(1))
+    mine = [one for one in seen(on_the_desk, cast.giang).consultations if one.person]
+    assert [(one.person, one.answer) for one in mine] == [("Bùi Khánh", "An toàn.")]
+    told = [line.sentence for line in seen(on_the_desk, cast.giang).history]
+    assert any("Bùi Khánh (" in line and "đã trả lời" in line for line in told)
+
+
+def test_an_expert_is_asked_once_at_a_time(on_the_desk, cast):
+    asked = {"question": "Kết cấu?", "answer_by": days(2), "by": cast.giang, "at": days(1)}
+    one = dossiers.consult_expert(code=on_the_desk, post_id=cast.khanh.post_id, **asked)
+    row = Consultation.objects.get(pk=one)
+    row.pk = None
+    with (
+        pytest.raises(IntegrityError, match="an_expert_is_asked_once_at_a_time"),
+        transaction.atomic(),
+    ):
+        row.save()

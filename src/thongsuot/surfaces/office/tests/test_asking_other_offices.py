@@ -58,3 +58,18 @@ def test_who_is_not_asked_cannot_answer(giang, on_the_desk, province, cast):
     assert giang.post(page_of(on_the_desk, "tra-loi-y-kien/"), said).status_code == 403
     (opinion,) = dossiers.on_desk(on_the_desk, actor=cast.giang, at=days(1)).consultations
     assert opinion.is_open
+
+
+def test_a_colleague_is_asked_in_person(giang, signed_in, on_the_desk, people):
+    said = {
+        "consult_expert-post_id": str(people.hai.post_id),
+        "consult_expert-question": "Kết cấu có an toàn không?",
+        "consult_expert-answer_by": "2026-10-07",
+    }
+    assert giang.post(page_of(on_the_desk, "hoi-chuyen-gia/"), said).status_code == 302
+    page = giang.get(page_of(on_the_desk)).content.decode()
+    assert "Hỏi Võ Thanh Hải (" in page
+    hai = signed_in("hai")
+    assert "Kết cấu có an toàn không?" in hai.get("/viec/y-kien/").content.decode()
+    answer = {"answer_consult-answer": "An toàn."}
+    assert hai.post(page_of(on_the_desk, "tra-loi-y-kien/"), answer).status_code == 302

@@ -71,11 +71,11 @@ def test_the_list_costs_the_same_with_more_rows(
 ):
     another(cast, province, people)
     giang.get("/viec/?tab=dang-lam")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         giang.get("/viec/?tab=dang-lam")
     for _ in range(11):
         another(cast, province, people)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         page = giang.get("/viec/?tab=dang-lam").content.decode()
     assert len(codes(page)) == 12
 
@@ -150,3 +150,48 @@ def test_only_those_who_work_on_dossiers_come_in(signed_in, province):
 def test_who_only_looks_finds_the_dossiers_in_the_menu(signed_in):
     page = signed_in("oanh").get("/viec/").content.decode()
     assert 'href="/viec/" aria-current="page">Hồ sơ<' in page
+
+
+def test_every_filter_is_a_part_of_the_address(signed_in, on_the_desk, cast, province, people):
+    nobodys = another(cast, province, people, given=False)
+    hai = signed_in("hai")
+
+    def shown(**query):
+        page = hai.get("/viec/", {"tab": "dang-lam", "ai": "don-vi", **query}).content.decode()
+        return set(codes(page))
+
+    both = {on_the_desk, nobodys}
+    assert shown() == both == shown(**{"thu-tuc": "1.013227"})
+    assert shown(nguoi="chua") == {nobodys} == shown(buoc="assign")
+    assert shown(nguoi=str(people.giang.post_id)) == {on_the_desk}
+    assert shown(**{"cach-nop": "post"}) == set() == shown(dung="supplement")
+    assert shown(**{"tu-ngay": "2026-10-12", "truoc": "2026-10-12"}) == {on_the_desk, nobodys}
+    for wrong in ("nguoi=x", "buoc=x", "cach-nop=x", "dung=x", "tu-ngay=x"):
+        assert hai.get(f"/viec/?tab=dang-lam&{wrong}").status_code == 422, wrong
+    page = hai.get("/viec/?tab=dang-lam&ai=don-vi&nguoi=chua").content.decode()
+    assert "đang lọc 1" in page and "Bỏ lọc" in page and "Chưa phân công</option>" in page
+
+
+def test_what_stands_still_says_why_in_its_own_tab(giang, on_the_desk, cast):
+    dossiers.request_supplement(code=on_the_desk, reason="Thiếu", by=cast.giang, at=MORNING)
+    for word in ("dang-dung", "cho-nguoi-dan"):
+        page = giang.get(f"/viec/?tab={word}").content.decode()
+        assert codes(page) == [on_the_desk], word
+        assert "Chờ người dân bổ sung hồ sơ, từ 05/10" in page
+    assert tab(page, "Đang dừng") == "1"
+
+
+def test_the_head_gives_out_and_takes_back_many_at_once(signed_in, cast, province, people):
+    made = [another(cast, province, people, given=False) for _ in range(2)]
+    hai = signed_in("hai")
+    page = hai.get("/viec/?tab=dang-lam&ai=don-vi").content.decode()
+    assert "Giao các hồ sơ đã chọn cho" in page and "Phạm Văn Giang (" in page
+    nobody = hai.post("/viec/nhieu-ho-so/", {"do": "assign", "code": made, "key": "0"})
+    assert nobody.status_code == 422
+    said = {"do": "assign", "code": made, "post_id": people.giang.post_id, "key": "1"}
+    assert hai.post("/viec/nhieu-ho-so/", said).content.decode().count("đã xong") == 2
+    giang = signed_in("giang")
+    back = {"do": "hand_back", "code": made, "reason": "Tôi nghỉ ốm.", "key": "2"}
+    assert giang.post("/viec/nhieu-ho-so/", back).content.decode().count("đã xong") == 2
+    again = giang.post("/viec/nhieu-ho-so/", back | {"key": "3"}).content.decode()
+    assert again.count("chưa làm được") == 2 and "không giao cho bạn" in again
