@@ -11,7 +11,7 @@ TESTERS ?= $(shell nproc 2>/dev/null || echo 2)
 BUILT := src/thongsuot/surfaces/shared/static/built/manifest.json
 CATALOGUE := src/thongsuot/locale/en/LC_MESSAGES/django.mo
 
-.PHONY: help install run test screenshots check fix bench docs new-module clean
+.PHONY: help install run test screenshots check fix bench soak docs new-module clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -52,6 +52,7 @@ run: install ## Start everything on this machine; Ctrl-C stops it
 
 test: install ## Run all tests, with a real PostgreSQL and a real browser
 	@$(PY) -m tools.browser
+	@$(PY) -m tools.signing
 	@$(PY) -m pytest -n $(TESTERS) --dist loadgroup
 
 screenshots: install ## Take the pictures of docs/images anew, from the test of the main job
@@ -66,6 +67,9 @@ fix: install ## Repair what can be repaired by itself: form, indents, max_migrat
 
 bench: install ## Measure, and print the ratios of docs/reference/performance.md
 	@$(PY) -m bench
+
+soak: install ## Two hundred people at work for ten minutes while processes are killed; nothing may be lost
+	@$(PY) -m soak
 
 docs: install ## Print the references that come from the code
 	@$(PY) -m tools.reference

@@ -48,6 +48,7 @@ NO_REACTION = {
     "announcements": "published in the same action; a transition rule waits for its day",
     "postings": "whether a sheet still holds is found out when someone asks",
     "workflows": "a dossier keeps the workflow it was accepted under",
+    "signatures": "read by the auditor; who asked for a signature has it in hand",
     "results": "read on the dossier's page; what the post must hear has a reaction",
     "replays": "whoever ordered one sees it end on its page",
     "queues": "the board, the kiosk and the windows ask anew every few seconds",

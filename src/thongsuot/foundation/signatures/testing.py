@@ -1,5 +1,6 @@
 """An authority of certificates and time-stamps on this machine, that can be down, slow or wrong."""
 
+import io
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -10,9 +11,14 @@ from functools import cache
 from wsgiref.simple_server import WSGIRequestHandler, make_server
 
 from asn1crypto import tsp
+from asn1crypto.keys import PrivateKeyInfo
 from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from django.conf import settings
 from django.test import override_settings
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.sign.signers import PdfSignatureMetadata, SimpleSigner, sign_pdf
+from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from thongsuot.foundation.signatures import api as signatures
 from thongsuot.foundation.signatures.rules import (
@@ -20,6 +26,7 @@ from thongsuot.foundation.signatures.rules import (
     PracticeAuthority,
     sample_seal,
     sample_signature,
+    to_asn1,
 )
 from thongsuot.kernel.actor import EVERYWHERE, Actor, Permission
 
@@ -43,6 +50,7 @@ class Authority:
     tsa_url: str = ""
     mood: str = "well"
     lists: bool = True
+    ahead: timedelta = timedelta()
     asked: list[str] = field(default_factory=list)
 
     def issue(self, name: str, organization: str = "", *, days: int = 365) -> Issued:
@@ -51,7 +59,7 @@ class Authority:
             organization=organization or name,
             valid_from=self.at - FOUNDED,
             valid_to=self.at + timedelta(days=days),
-            key=_spare_key(),
+            key=spare_key(),
         )
 
     def give_person(self, account_id: int, name: str, *, pin: str = "", days: int = 365) -> Issued:
@@ -95,7 +103,7 @@ class Authority:
 
     def _stamp(self, asked: bytes, start: Callable[..., object]) -> list[bytes]:
         request = tsp.TimeStampReq.load(asked)
-        at = self.at
+        at = self.at + self.ahead
         match self.mood:
             case "down":
                 return _say(start, "503 Service Unavailable", b"")
@@ -104,8 +112,7 @@ class Authority:
             case "nonsense":
                 return _say(start, "200 OK", b"<html>closed</html>")
             case "refusing":
-                refused = tsp.TimeStampResp({"status": tsp.PKIStatusInfo({"status": "rejection"})})
-                return _say(start, "200 OK", refused.dump())
+                return _say(start, "200 OK", bytes.fromhex("30053003020102"))  # rejection
             case "another_nonce":
                 request["nonce"] = request["nonce"].native + 1
             case "another_digest":
@@ -121,7 +128,7 @@ def authority(*, at: datetime, seconds: int = 5, trusted: bool = True) -> Iterat
     practice = _practice(at)
     practice.revoked.clear()
     mine = Authority(practice, at)
-    server = make_server("127.0.0.1", 0, mine, handler_class=_Quiet)  # type: ignore[arg-type]
+    server = make_server("127.0.0.1", 0, mine, handler_class=_Quiet)
     threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}).start()
     mine.tsa_url = f"http://127.0.0.1:{server.server_port}/tsa"
     practice.crl_url = f"http://127.0.0.1:{server.server_port}/crl"
@@ -137,6 +144,23 @@ def authority(*, at: datetime, seconds: int = 5, trusted: bool = True) -> Iterat
         server.server_close()
 
 
+def sign_bare(pdf: bytes, issued: Issued, *, at: datetime) -> bytes:
+    """Return `pdf` signed as simple programs do: no stamp, no evidence."""
+    chain = SimpleCertificateStore()
+    signer = SimpleSigner(
+        to_asn1(issued.certificate),
+        PrivateKeyInfo.load(
+            issued.key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
+        ),
+        chain,
+    )
+    written = sign_pdf(
+        IncrementalPdfFileWriter(io.BytesIO(pdf)), PdfSignatureMetadata(field_name="Ky1"), signer
+    )
+    signed: bytes = written.getvalue()
+    return signed
+
+
 @cache
 def _practice(at: datetime) -> PracticeAuthority:
     # Making keys takes a tenth of a second each: once for all tests of that day.
@@ -146,7 +170,7 @@ def _practice(at: datetime) -> PracticeAuthority:
 _spares: list[rsa.RSAPrivateKey] = []
 
 
-def _spare_key() -> rsa.RSAPrivateKey:
+def spare_key() -> rsa.RSAPrivateKey:
     """One key for all certificates of tests: what differs is whose name is on it."""
     if not _spares:
         _spares.append(rsa.generate_private_key(public_exponent=65537, key_size=2048))

@@ -5,18 +5,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pkcs11
-from asn1crypto import keys as asn1_keys
-from cryptography.hazmat.primitives.serialization import (
-    Encoding,
-    NoEncryption,
-    PrivateFormat,
-    pkcs12,
-)
+from asn1crypto import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
+from cryptography.hazmat.primitives.serialization import pkcs12
 from django.conf import settings
 from django.utils.translation import gettext as _
 from pyhanko.config.pkcs11 import TokenCriteria
 from pyhanko.sign.pkcs11 import PKCS11Signer, open_pkcs11_session
-from pyhanko.sign.signers import Signer, SimpleSigner
+from pyhanko.sign.signers import Signer
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from thongsuot.foundation.signatures.models import SigningKey
@@ -68,17 +65,38 @@ def _software(key: SigningKey, pin: str) -> Signer:
         )
     except ValueError as trouble:
         raise WrongPin from trouble
-    if private is None:
+    if not isinstance(private, rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey):
         raise WrongPin
     chain = SimpleCertificateStore()
     chain.register_multiple(to_asn1(each) for each in read_all(key.chain))
-    return SimpleSigner(
-        to_asn1(read(key.certificate)),
-        asn1_keys.PrivateKeyInfo.load(
-            private.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
-        ),
-        chain,
-    )
+    return _OpenKey(private, to_asn1(read(key.certificate)), chain)
+
+
+class _OpenKey(Signer):
+    """
+    Signs with a key in memory, as it was opened.
+
+    The library's own takes the key as bytes and proves its primes anew at every use: two thirds
+    of the time that signing took.
+    """
+
+    def __init__(
+        self,
+        key: rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey,
+        certificate: x509.Certificate,
+        chain: SimpleCertificateStore,
+    ) -> None:
+        super().__init__(signing_cert=certificate, cert_registry=chain)
+        self._key = key
+
+    async def async_sign_raw(
+        self, data: bytes, digest_algorithm: str, dry_run: bool = False
+    ) -> bytes:
+        # The one digest that we sign with.
+        assert digest_algorithm == "sha256"
+        if isinstance(self._key, rsa.RSAPrivateKey):
+            return self._key.sign(data, padding.PKCS1v15(), hashes.SHA256())
+        return self._key.sign(data, ec.ECDSA(hashes.SHA256()))
 
 
 @contextmanager

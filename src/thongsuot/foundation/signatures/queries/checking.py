@@ -46,6 +46,17 @@ from thongsuot.kernel.refusals import Invalid
 
 T = TypeVar("T")
 
+# What a damaged file makes its readers stumble over.
+_UNREADABLE = (
+    PdfError,
+    UnacceptableSignerError,
+    ValueError,
+    LookupError,
+    TypeError,
+    AttributeError,
+    AssertionError,
+    RecursionError,
+)
 _INTEGRITY = frozenset({"coverage", "diff_result", "docmdp_ok"})
 _BROKEN = frozenset(
     {AdESFailure.HASH_FAILURE, AdESFailure.SIG_CRYPTO_FAILURE, AdESFailure.FORMAT_FAILURE}
@@ -117,7 +128,7 @@ def check(pdf: bytes, *, at: datetime) -> tuple[SignatureSeen, ...]:
         signatures = list(reader.embedded_regular_signatures)
         whose = {each.field_name: _certificate_of(each) for each in signatures}
         found = running(_judge_all(signatures, trust(), at)) if signatures else []
-    except (PdfError, UnacceptableSignerError, ValueError) as trouble:
+    except _UNREADABLE as trouble:
         raise Invalid(_("Không đọc được chữ ký trong tệp PDF này.")) from trouble
     owners = _owners([facts.fingerprint for facts in whose.values()])
     return tuple(
@@ -133,8 +144,7 @@ def rooms(pdf: bytes) -> Mapping[str, Place]:
     :raises Invalid: if it cannot be read as a PDF
     """
     reader = _reader(pdf)
-    info = reader.trailer.get("/Info") or generic.DictionaryObject()
-    keywords = info.get("/Keywords", "")
+    keywords = reader.trailer["/Info"].get("/Keywords", "") if "/Info" in reader.trailer else ""
     heights = {}
     for number in range(int(reader.root["/Pages"]["/Count"])):
         page, _resources = reader.find_page_for_modification(number)
@@ -217,6 +227,9 @@ def _seen(
     problem = _problem(signature, judged)
     stamp = judged.api_status.timestamp_validity if judged.api_status else None
     stamped_at = stamp.timestamp if stamp is not None and stamp.valid and stamp.trusted else None
+    if judged.ades_subindic is AdESPassed.OK and stamped_at is None:
+        # In later years the signature's own stamp is vouched for by the one over the document.
+        stamped_at = judged.oldest_evidence_record_timestamp
     return SignatureSeen(
         field=signature.field_name,
         kind=kind.value,
@@ -232,8 +245,7 @@ def _seen(
         stamped_at=stamped_at,
         intact=judged.ades_subindic not in _BROKEN and not _changed_after(signature),
         trusted=judged.ades_subindic is AdESPassed.OK,
-        long_term=stamped_at is not None
-        and judged.ades_subindic is AdESPassed.OK
+        long_term=judged.ades_subindic is AdESPassed.OK
         and judged.oldest_evidence_record_timestamp is not None,
         problem=problem,
     )

@@ -16,6 +16,7 @@ SEAL_MM = 36
 SIGNATURE_MM = 45
 
 
+@lru_cache(maxsize=64)
 def sample_seal(name: str, *, above: str = "MẪU") -> bytes:
     """Return a transparent PNG of a round red seal with the agency's name around a star."""
     size = SEAL_MM * _DOTS_PER_MM
@@ -26,13 +27,13 @@ def sample_seal(name: str, *, above: str = "MẪU") -> bytes:
         pen.ellipse((inset, inset, size - inset, size - inset), outline=_RED, width=width)
     name = name.upper()
     # The name runs from the left over the top to the right; what it is worth stands below.
-    _around(picture, name, radius=middle - 62, letter=min(46, 2300 // max(len(name), 1)))
-    _around(picture, f"★ {above} ★", radius=middle - 62, letter=40, below=True)
-    pen.polygon(_star(middle, middle - 12, 62), fill=_RED)
-    pen.text((middle, middle + 74), above, font=_font(_FONT, 44), fill=_RED, anchor="mm")
+    _around(picture, name, radius=middle - 62, widest=250)
+    _around(picture, above, radius=middle - 62, widest=60, below=True)
+    pen.polygon(_star(middle, middle, 74), fill=_RED)
     return _png(picture)
 
 
+@lru_cache(maxsize=64)
 def sample_signature(name: str) -> bytes:
     """Return a transparent PNG of a blue signature: the last word of a name, and a flourish."""
     wide, tall = SIGNATURE_MM * _DOTS_PER_MM, 20 * _DOTS_PER_MM
@@ -57,29 +58,36 @@ def sample_signature(name: str) -> bytes:
     return _png(picture)
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=32)
 def _font(path: Path, size: int) -> ImageFont.FreeTypeFont:
     return ImageFont.truetype(str(path), size)
 
 
 def _around(
-    picture: Image.Image, text: str, *, radius: float, letter: int, below: bool = False
+    picture: Image.Image, text: str, *, radius: float, widest: float, below: bool = False
 ) -> None:
-    """Write `text` along a circle, centred at its top or, read from inside, at its bottom."""
+    """Write `text` along a circle over `widest` degrees at most, at its top or its bottom."""
+    arc = math.radians(widest) * radius
+    letter = next(size for size in range(46, 8, -2) if _length(text, size) <= arc or size == 10)
     font = _font(_FONT, letter)
-    widths = [font.getlength(each) + letter * 0.08 for each in text]
-    side = 1 if not below else -1
-    angle = -side * sum(widths) / radius / 2
+    side = -1 if below else 1
+    angle = -_length(text, letter) / radius / 2
     middle = picture.width / 2
-    for each, width in zip(text, widths, strict=True):
-        turn = angle + side * width / radius / 2
-        angle += side * width / radius
+    for each in text:
+        width = _length(each, letter)
+        turn = angle + width / radius / 2
+        angle += width / radius
         tile = Image.new("RGBA", (letter * 2, letter * 2))
         ImageDraw.Draw(tile).text((letter, letter), each, font=font, fill=_RED, anchor="mm")
-        tile = tile.rotate(-math.degrees(turn), resample=Image.Resampling.BICUBIC)
+        tile = tile.rotate(-side * math.degrees(turn), resample=Image.Resampling.BICUBIC)
         x = middle + radius * math.sin(turn)
         y = middle - side * radius * math.cos(turn)
         picture.alpha_composite(tile, (round(x - letter), round(y - letter)))
+
+
+def _length(text: str, letter: int) -> float:
+    font = _font(_FONT, letter)
+    return sum(font.getlength(each) + letter * 0.08 for each in text)
 
 
 def _star(x: float, y: float, radius: float) -> list[tuple[float, float]]:

@@ -6,19 +6,19 @@ that look like real ones and are worth nothing, for the sample province and for 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from asn1crypto import keys as asn1_keys
-from asn1crypto import tsp
+from asn1crypto import cms, core, tsp
 from asn1crypto import x509 as asn1_x509
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.asymmetric import padding, rsa
 from cryptography.hazmat.primitives.serialization import (
     Encoding,
-    NoEncryption,
+    KeySerializationEncryption,
     PrivateFormat,
     pkcs12,
 )
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+from pyhanko.sign.general import as_signing_certificate, simple_cms_attribute
 from pyhanko.sign.timestamps import DummyTimeStamper
 
 WORTHLESS = "MẪU – không có giá trị pháp lý"
@@ -45,7 +45,7 @@ class Issued:
         )
 
 
-def pkcs12_encryption(password: str) -> "pkcs12.KeySerializationEncryption":
+def pkcs12_encryption(password: str) -> KeySerializationEncryption:
     """AES-256, as today's tools can read."""
     return (
         PrivateFormat.PKCS12.encryption_builder()
@@ -140,11 +140,13 @@ class PracticeAuthority:
 
     def answer(self, request: bytes, *, at: datetime) -> bytes:
         """Return the time-stamp that `request` (RFC 3161, DER) asks for."""
-        stamper = DummyTimeStamper(
+        stamper = _Stamper(
             asn1_x509.Certificate.load(self.stamper.certificate.public_bytes(Encoding.DER)),
-            asn1_keys.PrivateKeyInfo.load(_plain(self.stamper.key)),
+            None,
             fixed_dt=at,
+            override_md="sha256",
         )
+        stamper.key = self.stamper.key
         answer: bytes = stamper.request_tsa_response(tsp.TimeStampReq.load(request)).dump()
         return answer
 
@@ -181,12 +183,29 @@ class PracticeAuthority:
         )
 
 
+class _Stamper(DummyTimeStamper):
+    """Signs with a key in memory; the library's own proves its primes anew at every stamp."""
+
+    key: rsa.RSAPrivateKey
+
+    def _sign_tst_info(
+        self, tst_info_data: bytes, md_algorithm: str, dt: datetime
+    ) -> tuple[bytes, cms.CMSAttributes]:
+        digest = hashes.Hash(_SIGNED_BY)
+        digest.update(tst_info_data)
+        signed = cms.CMSAttributes(
+            [
+                simple_cms_attribute("content_type", "tst_info"),
+                simple_cms_attribute("signing_time", cms.Time({"utc_time": core.UTCTime(dt)})),
+                simple_cms_attribute("signing_certificate", as_signing_certificate(self.tsa_cert)),
+                simple_cms_attribute("message_digest", digest.finalize()),
+            ]
+        )
+        return self.key.sign(signed.dump(), padding.PKCS1v15(), _SIGNED_BY), signed
+
+
 def _new_key() -> rsa.RSAPrivateKey:
     return rsa.generate_private_key(public_exponent=65537, key_size=2048)
-
-
-def _plain(key: rsa.RSAPrivateKey) -> bytes:
-    return key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
 
 
 def _name(common: str, organization: str) -> x509.Name:
