@@ -3,6 +3,7 @@ import "./htmx.js";
 import { announceFailures } from "./failures.js";
 import { enhancePickers } from "./picker.js";
 import { listenForKeys } from "./keys.js";
+import { openFloor } from "./floor.js";
 import { hideAsking, keepTyping } from "./filling.js";
 import { guardUnsaved } from "./unsaved.js";
 import { typeSteps } from "./steps.js";
@@ -18,6 +19,7 @@ typeSteps();
 enhancePickers(document);
 keepTyping();
 hideAsking(document);
+openFloor();
 document.addEventListener("htmx:load", (event) => enhancePickers(event.target));
 document.addEventListener("htmx:load", () => hideAsking(document));
 // Drawings and charts are large, and few pages have one.

@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from thongsuot.kernel.refusals import Missing
+from thongsuot.modules.queues.rules import is_letter
 from thongsuot.modules.queues.states import (
     AT_WINDOW,
     LIVE,
@@ -52,7 +53,7 @@ class QueueQuerySet(models.QuerySet["Queue"]):
 
     def by_letter(self, letter: str) -> "Queue":
         """:raises Missing: if there is no such queue among these"""
-        found = self.filter(letter=letter).first()
+        found = self.filter(letter=letter).first() if is_letter(letter) else None
         if found is None:
             raise Missing(_("Không có hàng chờ này."))
         return found

@@ -151,7 +151,7 @@ CODE_LENGTH = 8
 def code_of(text: str) -> str:
     """Return the code of an appointment as typed, or as the end of the address in its QR."""
     last = tidy(text).rstrip("/").rpartition("/")[2]
-    return re.sub(r"[ \-]", "", last).upper()[:CODE_LENGTH]
+    return re.sub(r"[^0-9A-Z]", "", last.upper())[:CODE_LENGTH]
 
 
 # ---- Appointments ----

@@ -1,6 +1,15 @@
 from django.urls import include, path
 
-from thongsuot.surfaces.public import boards, filing, open_data, papers, tracking, views
+from thongsuot.surfaces.public import (
+    appointments,
+    boards,
+    filing,
+    open_data,
+    papers,
+    queue,
+    tracking,
+    views,
+)
 
 app_name = "public"
 
@@ -63,6 +72,24 @@ tracked_urls = [
     path("dong/", tracking.leave, name="leave"),
 ]
 
+# quay/
+floor_urls = [
+    path("hen/", appointments.centres, name="appointment_centres"),
+    path("hen/<slug:code>/", appointments.appointment, name="appointment"),
+    path("hen/<slug:code>/huy/", appointments.cancel, name="cancel_appointment"),
+    path("so/<slug:key>/", queue.ticket, name="ticket"),
+    path("so/<slug:key>/thoi-cho/", queue.leave, name="leave_line"),
+    path("so/<slug:key>/danh-gia/", queue.ask_me, name="ask_me"),
+    path("danh-gia/<slug:key>/", queue.rate, name="rate"),
+    path("<int:unit_id>/lay-so/", queue.kiosk, name="kiosk"),
+    path("<int:unit_id>/lay-so/ma-hen/", queue.kiosk_appointment, name="kiosk_appointment"),
+    path("<int:unit_id>/lay-so/<slug:key>/", queue.kiosk_ticket, name="kiosk_ticket"),
+    path("<int:unit_id>/bang/", queue.display, name="display"),
+    path("<int:unit_id>/danh-gia/", queue.tablet, name="tablet"),
+    path("<int:unit_id>/ghep/<slug:key>/", queue.pair, name="pair"),
+    path("<int:unit_id>/hen/", appointments.book, name="book"),
+]
+
 urlpatterns = [
     path("", views.home, name="home"),
     path("thu-tuc/", views.search, name="search"),
@@ -73,6 +100,7 @@ urlpatterns = [
     path("niem-yet/", include(board_urls)),
     path("du-lieu/", include(open_data_urls)),
     path("nop/<uuid:key>/", include(filing_urls)),
+    path("quay/", include(floor_urls)),
     path("so-cai/", views.ledger_head, name="ledger"),
     path("giay/<str:word>/", papers.paper, name="paper"),
     path("theo-doi/", tracking.track, name="track"),
