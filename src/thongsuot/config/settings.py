@@ -120,6 +120,7 @@ INSTALLED_APPS = [
     "thongsuot.modules.surveys.apps.Surveys",
     "thongsuot.modules.replays.apps.Replays",
     "thongsuot.modules.reviews.apps.Reviews",
+    "thongsuot.connectors.vnpost.apps.VNPost",
     "procrastinate.contrib.django",
     "django_htmx",
     "django_cotton.apps.SimpleAppConfig",
@@ -232,6 +233,11 @@ PKCS11 = os.environ.get("THONGSUOT_PKCS11", "")  # the library of the device tha
 TSA_URL = os.environ.get("THONGSUOT_TSA_URL", "")  # the authority of time-stamps (RFC 3161)
 TSA_SECONDS = int(os.environ.get("THONGSUOT_TSA_SECONDS", "10"))
 PRACTICE_AUTHORITY = VAR / "practice_authority"  # of the sample: worth nothing, and says so
+
+# The public post, to which results are given; not connected while the address is empty.
+VNPOST_URL = os.environ.get("THONGSUOT_VNPOST_URL", "")
+VNPOST_TOKEN = os.environ.get("THONGSUOT_VNPOST_TOKEN", "")
+VNPOST_SECONDS = float(os.environ.get("THONGSUOT_VNPOST_SECONDS", "10"))
 
 # THONGSUOT_SMTP_URL: smtp://, smtp+starttls:// or smtps://user:password@host:port. Without it
 # messages are written to files, so that the sample needs no mail server.

@@ -110,6 +110,7 @@ _REACTIONS: Mapping[str, Promise] = {
     "dossiers.apply_transition_rules": gettext_lazy("Áp dụng quy định chuyển tiếp của quyết định"),
     "reviews.release_proposals": gettext_lazy("Trả kiến nghị lại khi quyết định không còn"),
     "reviews.settle_proposals": gettext_lazy("Đối chiếu kiến nghị với quyết định vừa công bố"),
+    "vnpost.order": gettext_lazy("Giao yêu cầu gửi kết quả cho bưu chính"),
     "dossiers.tell_applicant": gettext_lazy("Báo tin cho người yêu cầu"),
     "identity.end_posts_with_their_unit": gettext_lazy("Kết thúc vị trí của đơn vị đã thôi"),
 }

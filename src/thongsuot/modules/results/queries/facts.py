@@ -192,6 +192,19 @@ def preview(draft_id: int, *, actor: Actor, at: datetime) -> tuple[str, bytes]:
     return draft.dossier_code, papers.render(paper)
 
 
+def draft_pictures(draft_id: int, *, actor: Actor, at: datetime) -> Sequence[bytes]:
+    """
+    Return the pages of a draft that is still written, as PNG.
+
+    :raises Missing: if there is no such draft, or its dossier lies outside the actor's sight
+    """
+    draft = ResultDraft.objects.open().filter(pk=draft_id).first()
+    if draft is None:
+        raise Missing(_("Không có dự thảo này."))
+    found = dossiers.on_desk(draft.dossier_code, actor=actor, at=at)
+    return papers.pictures(typesetting.preview(draft, knowing.known(found, at=at), at=at))
+
+
 def drafts_to_check(*, actor: Actor) -> Sequence[DraftRow]:
     """Return what lies before this head of division, the longest waiting first."""
     rows = _within(actor, Permission.DOSSIER_ASSIGN, "desk").filter(state=DraftState.SUBMITTED)

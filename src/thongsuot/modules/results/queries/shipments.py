@@ -32,6 +32,7 @@ class ShipmentSeen:
 
     id: int
     key: str
+    unit_id: int
     dossier_code: str
     recipient: str
     phone: str
@@ -89,6 +90,7 @@ def _seen(row: Shipment, *, with_way: bool = False) -> ShipmentSeen:
     return ShipmentSeen(
         id=row.pk,
         key=str(row.key),
+        unit_id=row.unit_id,
         dossier_code=row.dossier_code,
         recipient=row.recipient,
         phone=row.phone,

@@ -1,0 +1,1 @@
+"""What lies outside: each system a folder that can be deleted, with a simulator beside it."""
