@@ -13,18 +13,32 @@ from thongsuot.modules.dossiers import api as dossiers
 from thongsuot.surfaces.shared.forms import Line, Words
 from thongsuot.surfaces.shared.uploads import Kept
 
-ORIGINAL, COPY, ELECTRONIC = "original", "copy", "electronic"
-KINDS = [
-    (ORIGINAL, _("Bản chính")),
-    (COPY, _("Bản sao")),
-    (ELECTRONIC, _("Bản điện tử")),
+# How it is brought to the clerk, and the channel that it counts in.
+PRESENT, AUTHORISED, POSTED, HELPED = "present", "authorised", "post", "helped"
+WAYS = [
+    (PRESENT, _("Người yêu cầu có mặt")),
+    (AUTHORISED, _("Người được ủy quyền nộp")),
+    (POSTED, _("Đến qua bưu chính công ích")),
+    (HELPED, _("Nộp trực tuyến giúp người có mặt")),
 ]
-AT_COUNTER = [
-    (dossiers.Channel.COUNTER.value, _("Trực tiếp")),
-    (dossiers.Channel.POST.value, _("Bưu chính công ích")),
+CHANNELS = {
+    PRESENT: dossiers.Channel.COUNTER,
+    AUTHORISED: dossiers.Channel.COUNTER,
+    POSTED: dossiers.Channel.POST,
+    HELPED: dossiers.Channel.ONLINE,
+}
+AUTHORITIES = [
+    ("Giấy ủy quyền", _("Giấy ủy quyền")),
+    ("Hợp đồng ủy quyền", _("Hợp đồng ủy quyền")),
+    ("Giấy giới thiệu", _("Giấy giới thiệu")),
+    ("Người đại diện theo pháp luật", _("Người đại diện theo pháp luật")),
+    ("Cha, mẹ, người giám hộ", _("Cha, mẹ, người giám hộ")),
 ]
 # What a clerk may answer with when the form is sent.
 ACCEPT, SAVE, REFUSE, SUPPLEMENT = "accept", "save", "refuse", "supplement"
+# For what is answered at once (trả ngay): taken in, and no receipt unless it is asked for.
+AT_ONCE = "at_once"
+FILL = "fill"
 REUSE = "reuse"
 
 
@@ -56,7 +70,7 @@ class IntakeForm(forms.Form):
     )
     case = forms.ChoiceField(label=_("Trường hợp"), required=False)
     competent_unit = forms.ChoiceField(label=_("Cơ quan giải quyết"))
-    channel = forms.ChoiceField(label=_("Người dân nộp"), choices=AT_COUNTER)
+    way = forms.ChoiceField(label=_("Hồ sơ đến quầy"), widget=forms.RadioSelect)
     return_channel = forms.ChoiceField(
         label=_("Nhận kết quả"),
         choices=[
@@ -95,7 +109,15 @@ class IntakeForm(forms.Form):
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
     )
 
-    by_other = forms.BooleanField(label=_("Có người nộp thay"), required=False)
+    sender = Line(label=_("Người gửi ghi trên bưu gửi"), max_length=200, required=False)
+    tracking_number = Line(
+        label=_("Số hiệu bưu gửi"),
+        max_length=40,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
+    )
+    arrived_on = VietnameseDay(label=_("Ngày nhận bưu gửi"), required=False)
+
     submitter_id_number = Line(
         label=_("Số định danh người nộp thay"),
         max_length=12,
@@ -109,9 +131,13 @@ class IntakeForm(forms.Form):
         required=False,
         widget=forms.TextInput(attrs={"type": "tel", "inputmode": "tel", "autocomplete": "off"}),
     )
+    submitter_address = Line(label=_("Địa chỉ người nộp thay"), max_length=500, required=False)
+    authority_kind = forms.ChoiceField(
+        label=_("Nộp thay theo"), choices=AUTHORITIES, required=False
+    )
     authority = Line(
-        label=_("Nộp thay theo"),
-        help_text=_("Ví dụ: văn bản ủy quyền số, ngày; là cha, mẹ, người giám hộ."),
+        label=_("Số, ngày, nơi chứng thực"),
+        help_text=_("Ví dụ: số 118/2026, công chứng ngày 18/8/2026."),
         max_length=200,
         required=False,
     )
@@ -129,9 +155,11 @@ class IntakeForm(forms.Form):
         *args: Any,
         cases: Sequence[str],
         units: Sequence[tuple[str, Any]],
+        ways: Sequence[tuple[str, Any]],
         **options: Any,
     ) -> None:
         super().__init__(*args, **options)
+        self.fields["way"].choices = ways  # type: ignore[attr-defined]
         self.fields["case"].choices = [(name, name) for name in cases]  # type: ignore[attr-defined]
         self.fields["competent_unit"].choices = units  # type: ignore[attr-defined]
 
@@ -143,10 +171,16 @@ class IntakeForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
-        if said.get("by_other"):
-            for name in ("submitter_id_number", "submitter_name", "authority"):
-                if not said.get(name) and name not in self.errors:
-                    self.add_error(name, _("Cần ghi khi có người nộp thay."))
+        wanted, why = {
+            AUTHORISED: (
+                ("submitter_id_number", "submitter_name"),
+                _("Cần ghi khi có người nộp thay."),
+            ),
+            POSTED: (("tracking_number", "arrived_on"), _("Cần ghi khi hồ sơ đến qua bưu chính.")),
+        }.get(str(said.get("way")), ((), ""))
+        for name in wanted:
+            if not said.get(name) and name not in self.errors:
+                self.add_error(name, why)
         return said
 
     def clean_id_number(self) -> str:
@@ -168,21 +202,86 @@ class PaperForm(forms.Form):
     """One paper of the list, ticked as it is handed over."""
 
     handed = forms.BooleanField(required=False)
-    kind = forms.ChoiceField(choices=KINDS, required=False)
-    copies = forms.IntegerField(
-        min_value=1, max_value=99, required=False, widget=forms.NumberInput(attrs={"min": 1})
-    )
+    originals = forms.IntegerField(min_value=0, max_value=99, required=False)
+    copies = forms.IntegerField(min_value=0, max_value=99, required=False)
+    electronic = forms.BooleanField(required=False)
+    shown = forms.BooleanField(required=False)
     name = Line(max_length=1000, required=False)
 
     def __init__(self, *args: Any, about: str, **options: Any) -> None:
         super().__init__(*args, **options)
         for field, label in (
             ("handed", _("Đã nhận: %(paper)s")),
-            ("kind", _("Loại bản: %(paper)s")),
-            ("copies", _("Số bản: %(paper)s")),
+            ("originals", _("Số bản chính: %(paper)s")),
+            ("copies", _("Số bản sao: %(paper)s")),
+            ("electronic", _("Có bản điện tử: %(paper)s")),
+            ("shown", _("Chỉ xuất trình: %(paper)s")),
             ("name", _("Tên giấy tờ: %(paper)s")),
         ):
             self.fields[field].widget.attrs["aria-label"] = label % {"paper": about}
+
+
+class CorrectionForm(forms.Form):
+    """What the counter wrote down of the person, to be put right; empty counts stay as they are."""
+
+    name = Line(label=_("Họ và tên, hoặc tên tổ chức"), max_length=200)
+    id_number = Line(label=_("Số định danh, hoặc mã số thuế"), max_length=20)
+    birth_date = VietnameseDay(label=_("Ngày sinh"), required=False)
+    address = Line(label=_("Nơi cư trú, hoặc trụ sở"), max_length=500)
+    phone = Line(label=_("Số điện thoại"), max_length=20, required=False)
+    email = forms.EmailField(label=_("Thư điện tử"), required=False)
+    return_channel = forms.ChoiceField(label=_("Nhận kết quả"), choices=dossiers.Channel.choices)
+    reason = Words(
+        label=_("Sai ở đâu, vì sao"),
+        help_text=_("Không ghi lại thông tin cá nhân ở đây; câu này nằm lại trong lịch sử."),
+        rows=2,
+    )
+
+    def __init__(self, *args: Any, papers: Sequence[dossiers.Paper], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.papers = [paper for paper in papers if not paper.shown_only]
+        for paper in self.papers:
+            originals = paper.copies if paper.original else 0
+            copies = paper.photocopies if paper.original else paper.copies
+            for kind, number, label in (
+                ("originals", originals, _("Số bản chính: %(paper)s")),
+                ("copies", copies, _("Số bản sao: %(paper)s")),
+            ):
+                self.fields[f"{kind}_{paper.position}"] = forms.IntegerField(
+                    label=label % {"paper": paper.name[:120]},
+                    min_value=0,
+                    max_value=99,
+                    initial=number,
+                )
+
+    @property
+    def person(self) -> list[forms.BoundField]:
+        return [field for field in self if "_" not in field.name or field.name in _OF_PERSON]
+
+    @property
+    def counts(self) -> list[tuple[str, forms.BoundField, forms.BoundField]]:
+        return [
+            (paper.name, self[f"originals_{paper.position}"], self[f"copies_{paper.position}"])
+            for paper in self.papers
+        ]
+
+    def counted(self) -> dict[int, dossiers.PapersCounted]:
+        """Return how many of each paper there are now said to be."""
+        said = self.cleaned_data
+        answer = {}
+        for paper in self.papers:
+            originals = said[f"originals_{paper.position}"]
+            copies = said[f"copies_{paper.position}"]
+            answer[paper.position] = dossiers.PapersCounted(
+                copies=originals or copies,
+                original=bool(originals),
+                photocopies=copies if originals else 0,
+                electronic=paper.electronic,
+            )
+        return answer
+
+
+_OF_PERSON = {"id_number", "birth_date", "return_channel"}
 
 
 class ForwardForm(forms.Form):

@@ -6,23 +6,28 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import QueryDict
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from thongsuot.foundation.calendar import api as calendars
+from thongsuot.foundation.files import api as files
 from thongsuot.foundation.units import api as units
 from thongsuot.kernel import worktime
 from thongsuot.kernel.actor import Actor
 from thongsuot.kernel.refusals import Clash, Invalid, Missing
+from thongsuot.kernel.vietnamese import without_marks
 from thongsuot.modules.dossiers import api as dossiers
+from thongsuot.modules.forms import api as forms_api
 from thongsuot.modules.procedures import api as procedures
 from thongsuot.surfaces.counter import forms
 from thongsuot.surfaces.counter.forms import IntakeForm, PaperForm
-from thongsuot.surfaces.counter.models import SentForm
-from thongsuot.surfaces.shared import uploads
+from thongsuot.surfaces.counter.models import BegunForm, SentForm
+from thongsuot.surfaces.shared import filling, uploads
 from thongsuot.surfaces.shared.http import StaffRequest
 from thongsuot.surfaces.shared.templatetags.vi import language
 from thongsuot.surfaces.shared.uploads import Kept
@@ -41,6 +46,8 @@ class Row:
     required: bool = False
     form_name: str = ""
     note: str = ""
+    # Where this paper is the electronic form that has been filled in here.
+    filled: bool = False
 
     @property
     def prefix(self) -> str:
@@ -59,7 +66,7 @@ class Row:
         """Ticked, or sent as a file, or (an extra paper) named."""
         said = self.form.cleaned_data
         named = self.is_extra and bool(said.get("name"))
-        return bool(said.get("handed") or self.kept.files or named)
+        return bool(said.get("handed") or self.kept.files or named or self.filled)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +78,11 @@ class Intake:
     rows: Sequence[Row]
     case: str
     channel: str
+    way: str
+    authority: Kept
+    # The electronic form of this case, where it has one, and what was filled in of it here.
+    electronic: forms_api.FormFacts | None = None
+    begun: BegunForm | None = None
 
     @property
     def listed(self) -> list[Row]:
@@ -83,6 +95,16 @@ class Intake:
     @property
     def has_extra(self) -> bool:
         return any(row.kept.files or row.form["name"].value() for row in self.extra)
+
+    @property
+    def at_once(self) -> bool:
+        """Whether it is answered while one waits (trả ngay): then no receipt unless asked for."""
+        limit = self.facts.limit_for(self.case, self.channel)
+        return limit.due_same_day
+
+    @property
+    def is_filled(self) -> bool:
+        return self.begun is not None and self.begun.finished
 
     @property
     def missing(self) -> list[str]:
@@ -115,18 +137,38 @@ def opened(
             _("Thủ tục %(code)s mới có trong danh mục, chưa có thành phần hồ sơ và thời hạn.")
             % {"code": facts.code}
         )
-    sent = said or (request.POST if request.method == "POST" else None)
+    sent = said if said is not None else request.POST if request.method == "POST" else None
+    asked = sent if sent is not None else request.GET
     names = [case.name for case in facts.cases]
-    case = (sent or request.GET).get("case", "")
+    case = asked.get("case", "")
     case = case if case in names else names[0]
-    channel = (sent or request.GET).get("channel", "")
-    channel = channel if channel in dict(forms.AT_COUNTER) else dossiers.Channel.COUNTER.value
-    initial: dict[str, Any] = {"case": case, "channel": channel, "return_channel": channel}
-    if sent and not judged:
-        initial, sent = {**initial, **sent.dict(), "case": case, "channel": channel}, None
-    form = IntakeForm(sent, initial=initial, cases=names, units=_offices(request.actor, facts, at))
-    rows = _rows(request, facts, case, channel, at, judged=judged)
-    return Intake(facts, form, rows, case, channel)
+    ways = _ways(facts)
+    way = asked.get("way", "")
+    way = way if way in dict(ways) else ways[0][0]
+    channel = forms.CHANNELS[way].value
+    begun = _begun(sent, facts, request.actor) if sent is not None else None
+    electronic = forms_api.form_for(facts.code, case or None, on=localdate(at))
+    initial: dict[str, Any] = {"case": case, "way": way, "return_channel": channel}
+    initial["arrived_on"] = localdate(at)
+    typed = sent
+    if sent is not None and not judged:
+        initial, typed = {**initial, **sent.dict(), "case": case, "way": way}, None
+    form = IntakeForm(
+        typed, initial=initial, cases=names, units=_offices(request.actor, facts, at), ways=ways
+    )
+    finished = electronic if begun is not None and begun.finished else None
+    reading = _Reading(request, sent, at, judged)
+    return Intake(
+        facts=facts,
+        form=form,
+        rows=_rows(reading, facts, case, channel, finished),
+        case=case,
+        channel=channel,
+        way=way,
+        authority=reading.kept("authority"),
+        electronic=electronic,
+        begun=begun,
+    )
 
 
 def reused(request: StaffRequest, code: str, at: datetime) -> Intake:
@@ -142,6 +184,14 @@ def reused(request: StaffRequest, code: str, at: datetime) -> Intake:
         said["birth_date"] = f"{born:%d/%m/%Y}" if born else ""
         return opened(request, code, at, said=said, judged=False)
     return opened(request, code, at, judged=False)
+
+
+def _ways(facts: procedures.ProcedureFacts) -> list[tuple[str, Any]]:
+    """Return how a dossier may come: those ways whose channel the procedure is received by."""
+    offered = {str(channel) for channel in facts.channels}
+    return [(way, label) for way, label in forms.WAYS if forms.CHANNELS[way].value in offered] or [
+        forms.WAYS[0]
+    ]
 
 
 def _offices(
@@ -170,44 +220,181 @@ def _offices(
     return answer
 
 
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """What was sent, by whom and when; `judged` where its faults are to be found."""
+
+    request: StaffRequest
+    said: QueryDict | None
+    at: datetime
+    judged: bool
+
+    def kept(self, prefix: str) -> Kept:
+        return uploads.receive(
+            self.request,
+            f"{prefix}-files",
+            owner=f"intake:{self.request.actor.account_id}",
+            at=self.at,
+            said=self.said,
+            as_pages=True,
+        )
+
+
 def _rows(
-    request: StaffRequest,
+    reading: _Reading,
     facts: procedures.ProcedureFacts,
     case: str,
     channel: str,
-    at: datetime,
-    *,
-    judged: bool,
+    finished: forms_api.FormFacts | None,
 ) -> list[Row]:
     rows = []
+    standing = filling.standing_for(finished, facts, case) if finished else frozenset()
     for paper in facts.components_for(case, channel):
         prefix = "p" + hashlib.sha256(paper.code.encode()).hexdigest()[:8]
-        kind = forms.ORIGINAL if paper.original or not paper.copy else forms.COPY
-        form, kept = _row(request, prefix, paper.name[:120], kind, at, judged=judged)
         note = paper.note or ""
-        rows.append(Row(form, kept, paper.code, paper.name, paper.required, paper.form or "", note))
+        form, kept = _row(reading, prefix, paper.name[:120], _wanted(paper))
+        rows.append(
+            Row(
+                form=form,
+                kept=kept,
+                code=paper.code,
+                name=paper.name,
+                required=paper.required,
+                form_name=paper.form or "",
+                note=note,
+                filled=paper.code in standing,
+            )
+        )
     for number in range(EXTRA_ROWS):
         about = _("giấy tờ khác %(number)d") % {"number": number + 1}
-        rows.append(Row(*_row(request, f"extra{number}", about, forms.COPY, at, judged=judged)))
+        rows.append(Row(*_row(reading, f"extra{number}", about, {"originals": 0, "copies": 1})))
     return rows
 
 
+def _wanted(paper: procedures.Component) -> dict[str, Any]:
+    """Return how many the law asks for, which is what mostly comes."""
+    if "xuat trinh" in without_marks(f"{paper.name} {paper.note or ''}"):
+        return {"originals": 0, "copies": 0, "shown": True}
+    if paper.copy and not paper.original:
+        return {"originals": 0, "copies": paper.copy}
+    if paper.electronic and not paper.original and not paper.copy:
+        return {"originals": 0, "copies": 0, "electronic": True}
+    return {"originals": paper.original or 1, "copies": 0}
+
+
+_COUNTS = ("originals", "copies")
+
+
 def _row(
-    request: StaffRequest, prefix: str, about: str, kind: str, at: datetime, *, judged: bool
+    reading: _Reading, prefix: str, about: str, wanted: dict[str, Any]
 ) -> tuple[PaperForm, Kept]:
-    kept = uploads.receive(
-        request, f"{prefix}-files", owner=f"intake:{request.actor.account_id}", at=at
-    )
-    initial: dict[str, Any] = {"kind": kind, "copies": 1}
+    kept = reading.kept(prefix)
+    said, initial = reading.said, wanted
     # Papers of another case than the one that was sent were not on the page.
-    was_there = f"{prefix}-kind" in request.POST
-    if was_there and not judged:
-        fields = ("handed", "kind", "copies", "name")
-        initial = {name: request.POST.get(f"{prefix}-{name}", "") for name in fields}
-    sent = request.POST if was_there and judged else None
-    if judged and sent is None and request.method == "POST":
-        sent = QueryDict(f"{prefix}-kind={kind}&{prefix}-copies=1")
+    was_there = said is not None and f"{prefix}-originals" in said
+    if was_there and said is not None and not reading.judged:
+        fields = ("handed", "originals", "copies", "electronic", "shown", "name")
+        initial = {name: said.get(f"{prefix}-{name}", "") for name in fields}
+    sent = said if was_there and reading.judged else None
+    if reading.judged and sent is None and said is not None:
+        sent = QueryDict("&".join(f"{prefix}-{name}={wanted.get(name, 0)}" for name in _COUNTS))
     return PaperForm(sent, prefix=prefix, about=about, initial=initial), kept
+
+
+# ---- The electronic form, filled in at the counter ----
+
+
+def lay_aside(intake: Intake, request: StaffRequest, at: datetime) -> BegunForm | None:
+    """
+    Keep what was typed so far, to go and fill in the electronic form; None if there is none.
+
+    Its answers begin with what is typed on the page: nothing is asked twice.
+    """
+    if intake.electronic is None:
+        return None
+    said = {name: request.POST.getlist(name) for name in request.POST if name not in _NOT_KEPT}
+    for name in [name for name in said if name.endswith(("-kept", "-place", "-drop"))]:
+        del said[name]
+    for kept in [intake.authority, *(row.kept for row in intake.rows)]:
+        said[f"{kept.name}-kept"] = [one.word for one in kept.files]
+    begun = intake.begun or BegunForm(
+        key=intake.form["key"].value(), account_id=request.actor.account_id or 0
+    )
+    begun.procedure_code, begun.said, begun.touched_at = intake.facts.code, said, at
+    if begun.version_id != intake.electronic.version_id:
+        begun.answers, begun.finished = {}, False
+        begun.version_id = intake.electronic.version_id
+    begun.answers = {**_known(said, request.actor, at, intake.electronic), **begun.answers}
+    begun.save()
+    return begun
+
+
+_NOT_KEPT = frozenset({"csrfmiddlewaretoken", "do"})
+
+
+def laid_aside(key: UUID, *, by: Actor) -> BegunForm:
+    """
+    Return a form that this clerk laid aside.
+
+    :raises Missing: if there is none of theirs
+    """
+    found = BegunForm.objects.filter(key=key, account_id=by.account_id or 0).first()
+    if found is None:
+        raise Missing(_("Tờ tiếp nhận này không còn; hãy mở tờ mới."))
+    return found
+
+
+def brought_back(begun: BegunForm) -> QueryDict:
+    """Return what was typed on the page, as it was sent."""
+    said = QueryDict(mutable=True)
+    for name, values in begun.said.items():
+        said.setlist(name, values)
+    return said
+
+
+def _begun(sent: QueryDict, facts: procedures.ProcedureFacts, actor: Actor) -> BegunForm | None:
+    try:
+        key = UUID(sent.get("key", ""))
+    except ValueError:
+        return None
+    return BegunForm.objects.filter(
+        key=key, account_id=actor.account_id or 0, procedure_code=facts.code
+    ).first()
+
+
+def _known(
+    said: Mapping[str, list[str]], actor: Actor, at: datetime, form: forms_api.FormFacts
+) -> dict[str, Any]:
+    def one(name: str) -> str:
+        return (said.get(name) or [""])[-1].strip()
+
+    born = forms.VietnameseDay(required=False)
+    with suppress(ValidationError):
+        day = born.clean(one("birth_date"))
+        assert actor.unit_id is not None, "a clerk sits at a counter"
+        return dict(
+            forms_api.prefilled(
+                form.spec,
+                forms_api.Known(
+                    applicant=forms_api.Person(
+                        name=one("name"),
+                        id_number=one("id_number"),
+                        birth_date=day,
+                        address=one("address"),
+                        phone=one("phone"),
+                        email=one("email"),
+                    ),
+                    submitter=forms_api.Person(
+                        name=one("submitter_name"),
+                        id_number=one("submitter_id_number"),
+                        phone=one("submitter_phone"),
+                    ),
+                    unit_name=units.agency_of(actor.unit_id).name,
+                    today=localdate(at),
+                ),
+            )
+        )
+    return {}
 
 
 # ---- Checking and sending ----
@@ -219,13 +406,22 @@ def is_ready(intake: Intake, intent: str) -> bool:
     if intake.form.is_valid():
         intake.form.demand_words(intent)
     refused = [row.kept.error for row in intake.rows if row.kept.error]
+    refused += [intake.authority.error] if intake.authority.error else []
     for error in refused:
         intake.form.add_error(None, error)
     for row in intake.rows:
         if row.is_extra and row.kept.files and not row.form.cleaned_data.get("name"):
             row.form.add_error("name", _("Cần ghi tên giấy tờ."))
             intake.form.add_error(None, _("Giấy tờ khác có tệp mà chưa có tên."))
-    if valid and intent == forms.ACCEPT and intake.missing:
+        if row.form.cleaned_data.get("shown") and row.kept.files:
+            # TT 03/2025/TT-VPCP, Điều 5: what is only shown is not scanned.
+            reason = _("Giấy tờ chỉ xuất trình thì không chụp, không lưu; hãy bỏ bản chụp.")
+            row.form.add_error("shown", reason)
+            intake.form.add_error(None, reason)
+    if valid and intake.way == forms.HELPED and intake.electronic and not intake.is_filled:
+        reason = _("Nộp trực tuyến giúp thì phải điền tờ khai điện tử cùng người dân trước.")
+        intake.form.add_error("way", reason)
+    if valid and intent in (forms.ACCEPT, forms.AT_ONCE) and intake.missing:
         if not intake.form.cleaned_data["missing_ok"]:
             intake.form.add_error(
                 "missing_ok",
@@ -253,9 +449,10 @@ def send(intake: Intake, intent: str, *, by: Actor, at: datetime) -> str:
                 raise Clash(_("Tờ tiếp nhận này đã được gửi; hãy mở tờ mới."))
             return sent.reference
         filed = _filed(intake, by=by, at=at)
+        BegunForm.objects.filter(key=said["key"]).delete()
         sent.reference = _decided(intent, filed, intake, by=by, at=at)
         sent.save(update_fields=["reference"])
-    if intent == forms.ACCEPT:
+    if intent in (forms.ACCEPT, forms.AT_ONCE):
         _hand_on_at_once(sent.reference, by=by, at=at)
     return sent.reference
 
@@ -282,7 +479,7 @@ def _filed(intake: Intake, *, by: Actor, at: datetime) -> str:
         case=intake.case if len(intake.facts.cases) > 1 else "",
         receiving_unit_id=by.unit_id,
         competent_unit_id=int(said["competent_unit"]),
-        channel=dossiers.Channel(said["channel"]),
+        channel=forms.CHANNELS[intake.way],
         return_channel=dossiers.Channel(said["return_channel"]),
         applicant=dossiers.Applicant(
             kind=said["kind"],
@@ -293,41 +490,76 @@ def _filed(intake: Intake, *, by: Actor, at: datetime) -> str:
             phone=said["phone"],
             email=said["email"],
         ),
-        submitter=_submitter(said),
-        components=[_handed(row) for row in intake.rows if row.handed],
+        submitter=_submitter(intake, by=by, at=at),
+        posted=_posted(said) if intake.way == forms.POSTED else None,
+        form=_answers(intake),
+        components=[_handed(row, by=by, at=at) for row in intake.rows if row.handed],
         by=by,
         at=at,
     )
     return filed.reference
 
 
-def _submitter(said: Mapping[str, Any]) -> dossiers.Submitter | None:
-    if not said["by_other"]:
+def _submitter(intake: Intake, *, by: Actor, at: datetime) -> dossiers.Submitter | None:
+    said = intake.form.cleaned_data
+    if intake.way != forms.AUTHORISED:
         return None
     return dossiers.Submitter(
         name=said["submitter_name"],
         id_number=said["submitter_id_number"],
+        address=said["submitter_address"],
         phone=said["submitter_phone"],
-        authority=said["authority"],
+        authority=" ".join(filter(None, (said["authority_kind"], said["authority"]))),
+        authority_files=_bound(intake.authority, said["authority_kind"], by=by, at=at),
     )
 
 
-def _handed(row: Row) -> dossiers.HandedIn:
-    said = row.form.cleaned_data
-    electronic = said["kind"] == forms.ELECTRONIC
+def _posted(said: Mapping[str, Any]) -> dossiers.Posted:
+    return dossiers.Posted(
+        sender=said["sender"] or said["name"],
+        tracking_number=said["tracking_number"],
+        arrived_on=said["arrived_on"],
+    )
+
+
+def _answers(intake: Intake) -> dict[str, Any] | None:
+    if intake.begun is None or not intake.begun.finished:
+        return None
+    return {"version": intake.begun.version_id, "answers": intake.begun.answers}
+
+
+def _handed(row: Row, *, by: Actor, at: datetime) -> dossiers.HandedIn:
+    said, name = row.form.cleaned_data, row.name or row.form.cleaned_data["name"]
+    if row.filled:
+        return dossiers.HandedIn(name=name, code=row.code, copies=0, electronic=True)
+    if said["shown"]:
+        return dossiers.HandedIn(name=name, code=row.code, copies=0, shown_only=True)
+    originals, copies = said["originals"] or 0, said["copies"] or 0
+    if not (originals or copies or said["electronic"]):
+        originals = 1
     return dossiers.HandedIn(
-        name=row.name or said["name"],
+        name=name,
         code=row.code,
-        copies=0 if electronic else said["copies"] or 1,
-        original=said["kind"] == forms.ORIGINAL,
-        file_ids=row.kept.ids,
+        copies=originals or copies,
+        original=bool(originals),
+        photocopies=copies if originals else 0,
+        electronic=said["electronic"],
+        file_ids=_bound(row.kept, name, by=by, at=at),
     )
+
+
+def _bound(kept: Kept, name: str, *, by: Actor, at: datetime) -> tuple[UUID, ...]:
+    """Return the pages that were taken of a paper as one document."""
+    if not kept.files:
+        return ()
+    owner = f"intake:{by.account_id}"
+    return files.bind(kept.ids, name=name, by=by, at=at, owner=owner)
 
 
 def _decided(intent: str, reference: str, intake: Intake, *, by: Actor, at: datetime) -> str:
     """Do what the clerk decided, and return the code that the dossier goes by afterwards."""
     said = intake.form.cleaned_data
-    if intent == forms.ACCEPT:
+    if intent in (forms.ACCEPT, forms.AT_ONCE):
         return dossiers.accept(code=reference, by=by, at=at)
     if intent == forms.REFUSE:
         dossiers.refuse_intake(code=reference, reason=said["reason"], by=by, at=at)
@@ -351,6 +583,11 @@ _FIELDS = {
     "/submitter/id_number": "submitter_id_number",
     "/submitter/name": "submitter_name",
     "/submitter/phone": "submitter_phone",
+    "/submitter/address": "submitter_address",
+    "/posted/sender": "sender",
+    "/posted/tracking_number": "tracking_number",
+    "/posted/arrived_on": "arrived_on",
+    "/submitter": "way",
     "/reason": "reason",
     "/items": "items",
 }

@@ -15,3 +15,23 @@ class SentForm(models.Model):
 
     def __str__(self) -> str:
         return f"{self.key} {self.reference}"
+
+
+class BegunForm(models.Model):
+    """
+    An intake form laid aside (tờ tiếp nhận đang làm) while its electronic form is filled in.
+
+    `said` is what was typed on the page, `answers` those to the form of `version_id`.
+    """
+
+    key = models.UUIDField(primary_key=True)
+    account_id = models.BigIntegerField()
+    procedure_code = models.CharField(max_length=80)
+    said = models.JSONField()
+    version_id = models.BigIntegerField()
+    answers = models.JSONField(default=dict)
+    finished = models.BooleanField(default=False)
+    touched_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.key} {self.procedure_code}"

@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from thongsuot.surfaces.counter import boards, views
+from thongsuot.surfaces.counter import boards, filling, views
 
 app_name = "counter"
 
@@ -35,6 +35,9 @@ urlpatterns = [
     path("nhan/", views.choose, name="choose"),
     path("nguoi/", views.person, name="person"),
     path("nhan/<str:code>/", views.receive, name="receive"),
+    path("trang/<str:word>/", views.page_taken, name="page_taken"),
+    path("to-khai/<uuid:key>/", filling.fill, name="fill"),
+    path("to-khai/<uuid:key>/<slug:page>/", filling.fill, name="fill_page"),
     path("ho-so/<str:code>/", include(dossier_urls)),
     path("niem-yet/", boards.board, name="board"),
     path("niem-yet/<int:unit_id>/", include(board_urls)),

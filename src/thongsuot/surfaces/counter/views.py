@@ -1,5 +1,6 @@
 """The counter (Một cửa): receive, hand on, give back, and know at a glance what waits."""
 
+from datetime import datetime
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -15,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from thongsuot.foundation.files import api as files
 from thongsuot.foundation.units import api as units
 from thongsuot.kernel.actor import Permission
 from thongsuot.kernel.refusals import Clash, Invalid
@@ -125,6 +127,11 @@ def receive(request: StaffRequest, code: str) -> HttpResponse:
     intent = request.POST.get("do", "")
     if intent == forms.REUSE:
         return _intake_page(request, intake.reused(request, code, at))
+    if intent == forms.FILL:
+        return _to_the_form(request, intake.opened(request, code, at, judged=False), at)
+    if request.method != "POST" and (key := _key(request.GET.get("to", ""))):
+        said = intake.brought_back(intake.laid_aside(key, by=request.actor))
+        return _intake_page(request, intake.opened(request, code, at, said=said, judged=False))
     if request.method != "POST" or intent not in _SENT:
         return _intake_page(request, intake.opened(request, code, at, judged=False))
     opened = intake.opened(request, code, at)
@@ -140,8 +147,33 @@ def receive(request: StaffRequest, code: str) -> HttpResponse:
     return redirect(f"{_page_of(known)}?in={_PAPER.get(intent, '')}")
 
 
+def _to_the_form(request: StaffRequest, opened: intake.Intake, at: datetime) -> HttpResponse:
+    begun = intake.lay_aside(opened, request, at)
+    if begun is None:
+        return _intake_page(request, opened)
+    return redirect("counter:fill", begun.key)
+
+
+def _key(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+@receiving
+@require_safe
+def page_taken(request: StaffRequest, word: str) -> HttpResponse:
+    """A small picture of a page that this clerk has just taken, to put the pages in order by."""
+    small = files.small_picture(uploads.kept_file(word, request.actor))
+    answer = HttpResponse(small, content_type="image/jpeg")
+    answer.headers["Cache-Control"] = "private, max-age=3600"
+    return answer
+
+
 _SENT = {
     forms.ACCEPT: gettext_lazy("Đã tiếp nhận. In giấy hẹn rồi trao cho người nộp."),
+    forms.AT_ONCE: gettext_lazy("Đã tiếp nhận để trả ngay; giấy hẹn chỉ in khi được yêu cầu."),
     forms.SAVE: gettext_lazy("Đã lưu, chưa tiếp nhận."),
     forms.REFUSE: gettext_lazy("Đã từ chối tiếp nhận. In phiếu rồi trao cho người nộp."),
     forms.SUPPLEMENT: gettext_lazy("Đã yêu cầu bổ sung. In phiếu rồi trao cho người nộp."),

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -153,7 +153,7 @@ class Delivered:
 
     sender: str = ""
     tracking_number: str = ""
-    arrived_on: str = ""
+    arrived_on: date | None = None
     helper: str = ""
 
 
@@ -424,7 +424,7 @@ def _delivered(kept: Mapping[str, Any] | None) -> Delivered | None:
     return Delivered(
         sender=post.get("sender", ""),
         tracking_number=post.get("tracking_number", ""),
-        arrived_on=post.get("arrived_on", ""),
+        arrived_on=date.fromisoformat(post["arrived_on"]) if post else None,
         helper=kept.get("helper", ""),
     )
 

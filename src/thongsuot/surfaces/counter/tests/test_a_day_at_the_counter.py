@@ -64,7 +64,7 @@ def test_the_lists_are_asked_with_few_queries(an, cast, province, django_assert_
 
 def test_a_dossiers_page_is_asked_with_few_queries(an, on_the_desk, django_assert_max_num_queries):
     an.get(page_of(on_the_desk))
-    with django_assert_max_num_queries(17):
+    with django_assert_max_num_queries(18):
         an.get(page_of(on_the_desk))
     with django_assert_max_num_queries(14):
         an.get("/mot-cua/nhan/1.013227/")

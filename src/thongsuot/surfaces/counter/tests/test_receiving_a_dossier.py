@@ -14,7 +14,9 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 from PIL import Image
+from pypdf import PdfReader
 
+from thongsuot.foundation.files import api as files
 from thongsuot.foundation.identity.testing import cast_of
 from thongsuot.foundation.units.testing import FOUNDED_AT, FOUNDER
 from thongsuot.modules.dossiers import api as dossiers
@@ -23,6 +25,9 @@ from thongsuot.surfaces.counter.models import SentForm
 from thongsuot.surfaces.shared.tests.desk_story import EXTENSION_OF_PERMIT, MORNING, prepared
 
 FORM = f"/mot-cua/nhan/{EXTENSION_OF_PERMIT}/"
+
+
+COPY = {"extra0-originals": "0", "extra0-copies": "1"}
 
 
 def photograph(name="don.png"):
@@ -57,7 +62,7 @@ def what_is_typed(opened, province):
         "key": str(uuid.uuid4()),
         "case": re.search(r'name="case" value="([^"]*)"', opened).group(1),
         "competent_unit": province.chau_doc,
-        "channel": "counter",
+        "way": "present",
         "return_channel": "counter",
         "kind": "person",
         "id_number": "089085000123",
@@ -68,7 +73,7 @@ def what_is_typed(opened, province):
         "do": "accept",
     }
     for prefix in prefixes(opened):
-        said |= {f"{prefix}-handed": "on", f"{prefix}-kind": "original", f"{prefix}-copies": "1"}
+        said |= {f"{prefix}-handed": "on", f"{prefix}-originals": "1", f"{prefix}-copies": "0"}
     return said
 
 
@@ -194,13 +199,14 @@ def test_a_fault_loses_nothing_typed_nor_uploaded(an, typed, cast):
     page = answer.content.decode()
     assert answer.status_code == 422 and not made(cast)
     assert "Số định danh cá nhân gồm 12 chữ số." in page
-    assert 'value="Số 7, khóm 4"' in page and "don.png" in page
+    assert 'value="Số 7, khóm 4"' in page and "don.jpg" in page
     word = re.search(rf'name="{first}-files-kept" value="([^"]+)"', page).group(1)
 
     an.post(FORM, typed | {f"{first}-files-kept": word})
     [row] = made(cast)
     [paper, *_] = dossiers.on_desk(row.code, actor=cast.an, at=MORNING).papers
-    assert [file.name for file in paper.files] == ["don.png"]
+    [file] = paper.files
+    assert file.name.startswith("Đơn") and file.name.endswith(".pdf")
 
 
 def test_a_kept_file_can_be_dropped_and_not_forged(an, typed, cast):
@@ -223,22 +229,95 @@ def test_a_program_named_pdf_is_refused_and_the_rest_stays(an, typed, cast):
     answer = an.post(FORM, sent)
     page = answer.content.decode()
     assert answer.status_code == 422 and not made(cast)
-    assert "giay-phep.pdf: Đây là một chương trình" in page and "that.png" in page
+    assert "giay-phep.pdf: Đây là một chương trình" in page and "that.jpg" in page
 
 
 def test_a_paper_outside_the_list(an, typed, cast):
-    an.post(FORM, typed | {"extra0-name": "Giấy xác nhận của khóm", "extra0-kind": "copy"})
+    an.post(FORM, typed | {"extra0-name": "Giấy xác nhận của khóm"} | COPY)
     papers = dossiers.on_desk(made(cast)[0].code, actor=cast.an, at=MORNING).papers
     assert (papers[-1].name, papers[-1].original) == ("Giấy xác nhận của khóm", False)
 
 
-def test_someone_files_in_anothers_stead(an, typed, cast):
-    by_other = {"by_other": "on", "submitter_name": "Lê Thị Mai"}
+def test_someone_authorised_files_and_the_authority_is_kept(an, typed, cast):
+    by_other = {"way": "authorised", "submitter_name": "Lê Thị Mai"}
     assert an.post(FORM, typed | by_other).status_code == 422
-    authority = {"submitter_id_number": "089085000999", "authority": "Văn bản ủy quyền 01/10/2026"}
-    an.post(FORM, typed | by_other | authority)
+    authority = {
+        "submitter_id_number": "089085000999",
+        "authority_kind": "Giấy ủy quyền",
+        "authority": "số 118, công chứng 01/10/2026",
+        "authority-files": [photograph("uq-1.png"), photograph("uq-2.png")],
+    }
+    answer = an.post(FORM, typed | by_other | authority, follow=True)
+    code = made(cast)[0].code
+    found = dossiers.on_desk(code, actor=cast.an, at=MORNING)
+    assert found.submitter.authority == "Giấy ủy quyền số 118, công chứng 01/10/2026"
+    [kept] = found.submitter.authority_files
+    assert kept.name == "Giấy ủy quyền.pdf" and "Giấy ủy quyền.pdf" in answer.content.decode()
+    assert an.get(f"/mot-cua/ho-so/{code}/tep/{kept.id}/").status_code == 200
+
+
+def test_a_parcel_names_its_sender_its_number_and_its_day(an, typed, cast):
+    parcel = {"way": "post", "tracking_number": "", "arrived_on": "03/10/2026"}
+    assert an.post(FORM, typed | parcel).status_code == 422
+    later = typed | parcel | {"tracking_number": "EB123456789VN", "arrived_on": "06/10/2026"}
+    assert "không thể đến sau hôm nay" in an.post(FORM, later).content.decode()
+    an.post(FORM, later | {"arrived_on": "03/10/2026"})
     found = dossiers.on_desk(made(cast)[0].code, actor=cast.an, at=MORNING)
-    assert found.submitter.authority == "Văn bản ủy quyền 01/10/2026"
+    assert (found.channel, found.delivered.sender) == ("post", "Trần Văn Dũng")
+    assert found.delivered.tracking_number == "EB123456789VN"
+
+
+def test_filed_online_with_the_clerk_beside_is_told_apart(an, typed, cast):
+    an.post(FORM, typed | {"way": "helped"})
+    found = dossiers.on_desk(made(cast)[0].code, actor=cast.an, at=MORNING)
+    assert (found.channel, found.delivered.helper) == ("online", "Nguyễn Thị An")
+    assert "có người của Bộ phận Một cửa làm giúp" in found.history[0].sentence
+
+
+def test_each_paper_is_counted_by_its_kind_and_its_pages_bound_in_order(an, typed, cast):
+    first, second, *_ = [name.removesuffix("-handed") for name in prefixes_of(typed)]
+    taken = typed | {
+        "do": "look",
+        f"{first}-copies": "2",
+        f"{first}-files": [photograph("mot.png"), photograph("hai.png")],
+    }
+    page = an.post(FORM, taken).content.decode()
+    assert not made(cast) and page.count("trang") and "mot.jpg" in page
+    words = re.findall(rf'name="{first}-files-kept" value="([^"]+)"', page)
+    small = an.get(f"/mot-cua/trang/{words[0]}/")
+    assert small["Content-Type"] == "image/jpeg"
+    an.post(
+        FORM,
+        typed
+        | {
+            f"{first}-copies": "2",
+            f"{first}-electronic": "on",
+            f"{first}-files-kept": words,
+            f"{first}-files-place": ["2", "1"],
+            f"{second}-shown": "on",
+        },
+    )
+    code = made(cast)[0].code
+    papers = dossiers.on_desk(code, actor=cast.an, at=MORNING).papers
+    assert (papers[0].copies, papers[0].photocopies, papers[0].electronic) == (1, 2, True)
+    [kept] = papers[0].files
+    assert kept.media_type == files.MediaType.PDF and kept.name.startswith("Đơn")
+    assert papers[1].shown_only and not papers[1].files
+    text = " ".join(
+        page.extract_text()
+        for page in PdfReader(
+            io.BytesIO(an.get(f"/mot-cua/ho-so/{code}/giay/mau-01.pdf").content)
+        ).pages
+    )
+    assert "01 bản chính, 02 bản sao, bản điện tử" in " ".join(text.split())
+    assert "đã xuất trình" in text
+
+
+def test_what_is_only_shown_is_not_scanned(an, typed, cast):
+    [first, *_] = [name.removesuffix("-handed") for name in prefixes_of(typed)]
+    answer = an.post(FORM, typed | {f"{first}-shown": "on", f"{first}-files": photograph()})
+    assert answer.status_code == 422 and not made(cast)
+    assert "chỉ xuất trình thì không chụp" in answer.content.decode()
 
 
 def test_received_for_another_commune_it_is_handed_on_at_once(signed_in, typed, cast, province):
