@@ -4,8 +4,8 @@ from thongsuot.foundation.signatures.actions import (
     drop_anchor,
     found_practice_authority,
     issue_practice_key,
+    register_device,
     register_key,
-    register_token,
     revoke_key,
     seal_as_agency,
     sign_as_person,
@@ -21,7 +21,6 @@ from thongsuot.foundation.signatures.queries import (
     check,
     keys_of_account,
     keys_of_unit,
-    rooms,
 )
 from thongsuot.foundation.signatures.rules import Place
 from thongsuot.foundation.signatures.states import SignatureKind
@@ -41,10 +40,9 @@ __all__ = [
     "keys_of_unit",
     "may_seal",
     "may_sign_with",
+    "register_device",
     "register_key",
-    "register_token",
     "revoke_key",
-    "rooms",
     "seal_as_agency",
     "sign_as_person",
     "trust_anchor",

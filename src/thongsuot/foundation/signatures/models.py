@@ -34,7 +34,7 @@ class SigningKey(models.Model):
     A key that may sign (khóa ký số), of one account or as the seal of one unit.
 
     `sealed` holds a PKCS#12 that only the server's secret, and the PIN where there is one, can
-    open; the key of a token never leaves its device. `picture` is what people see on the page:
+    open; the key of a device never leaves its device. `picture` is what people see on the page:
     a PNG of the handwritten signature, or of the seal, `picture_width_mm` wide.
     """
 
@@ -54,7 +54,7 @@ class SigningKey(models.Model):
     wrong_pins = models.PositiveSmallIntegerField(default=0)
     sealed = models.BinaryField(null=True)
     salt = models.BinaryField(null=True)
-    token_label = models.CharField(max_length=64, blank=True)
+    device_label = models.CharField(max_length=64, blank=True)
     key_label = models.CharField(max_length=64, blank=True)
     picture = models.BinaryField()
     picture_width_mm = models.PositiveSmallIntegerField()
@@ -78,16 +78,16 @@ class SigningKey(models.Model):
                 | Q(account__isnull=False, unit__isnull=True),
             ),
             models.CheckConstraint(
-                name="software_key_is_sealed_and_token_key_is_named",
+                name="software_key_is_sealed_and_device_key_is_named",
                 condition=Q(
                     kind=KeyKind.SOFTWARE,
                     sealed__isnull=False,
                     salt__isnull=False,
-                    token_label="",
+                    device_label="",
                     key_label="",
                 )
-                | Q(kind=KeyKind.TOKEN, sealed__isnull=True, salt__isnull=True, asks_pin=True)
-                & ~Q(token_label="")
+                | Q(kind=KeyKind.DEVICE, sealed__isnull=True, salt__isnull=True, asks_pin=True)
+                & ~Q(device_label="")
                 & ~Q(key_label=""),
             ),
             models.CheckConstraint(

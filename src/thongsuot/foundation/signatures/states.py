@@ -8,7 +8,7 @@ class KeyKind(TextChoices):
     """Where the private key is: with us under a secret, or in a device that never gives it out."""
 
     SOFTWARE = "software", _("Khóa trên máy chủ, đã mã hóa")
-    TOKEN = "token", _("Thiết bị ký số (PKCS#11)")
+    DEVICE = "device", _("Thiết bị ký số (PKCS#11)")
 
 
 class SignatureKind(TextChoices):

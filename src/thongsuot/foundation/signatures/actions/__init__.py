@@ -2,8 +2,8 @@
 
 from thongsuot.foundation.signatures.actions.anchors import drop_anchor, trust_anchor
 from thongsuot.foundation.signatures.actions.keys import (
+    register_device,
     register_key,
-    register_token,
     revoke_key,
     unlock_key,
 )
@@ -17,8 +17,8 @@ __all__ = [
     "drop_anchor",
     "found_practice_authority",
     "issue_practice_key",
+    "register_device",
     "register_key",
-    "register_token",
     "revoke_key",
     "seal_as_agency",
     "sign_as_person",

@@ -93,13 +93,13 @@ def register_key(
     return _take(key, certificate, pin, picture, picture_width_mm, by, at)
 
 
-def register_token(
+def register_device(
     *,
     account_id: int | None = None,
     unit_id: int | None = None,
     certificate: str,
     chain: str = "",
-    token_label: str,
+    device_label: str,
     key_label: str,
     pin: str,
     picture: bytes,
@@ -120,12 +120,12 @@ def register_token(
     except ValueError as trouble:
         raise Invalid(_("Chứng thư phải ở dạng PEM.")) from trouble
     key = SigningKey(
-        kind=KeyKind.TOKEN,
+        kind=KeyKind.DEVICE,
         account_id=account_id,
         unit_id=unit_id,
         chain="".join(map(pem_of, read_chain)),
         asks_pin=True,
-        token_label=token_label,
+        device_label=device_label,
         key_label=key_label,
     )
     return _take(key, read_certificate, pin, picture, picture_width_mm, by, at)

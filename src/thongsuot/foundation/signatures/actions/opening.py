@@ -108,7 +108,7 @@ def _session(key: SigningKey, pin: str) -> Iterator[pkcs11.Session]:
         )
     try:
         session = open_pkcs11_session(
-            settings.PKCS11, token_criteria=TokenCriteria(label=key.token_label), user_pin=pin
+            settings.PKCS11, token_criteria=TokenCriteria(label=key.device_label), user_pin=pin
         )
     except (
         pkcs11.exceptions.PinIncorrect,

@@ -4,7 +4,6 @@ from thongsuot.foundation.signatures.queries.checking import (
     SignatureSeen,
     check,
     place_of_signature,
-    rooms,
     running,
 )
 from thongsuot.foundation.signatures.queries.evidence import revocation_lists
@@ -39,7 +38,6 @@ __all__ = [
     "place_of_signature",
     "practice_authority",
     "revocation_lists",
-    "rooms",
     "roots",
     "running",
 ]

@@ -10,7 +10,6 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from django.utils.translation import gettext as _
-from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.ades.report import AdESFailure, AdESIndeterminate, AdESPassed
@@ -38,7 +37,6 @@ from thongsuot.foundation.signatures.rules import (
     Place,
     facts_of,
     from_asn1,
-    rooms_in,
     to_asn1,
 )
 from thongsuot.foundation.signatures.states import SignatureKind
@@ -135,28 +133,6 @@ def check(pdf: bytes, *, at: datetime) -> tuple[SignatureSeen, ...]:
         _seen(each, judged, whose[each.field_name], owners)
         for each, judged in zip(signatures, found, strict=True)
     )
-
-
-def rooms(pdf: bytes) -> Mapping[str, Place]:
-    """
-    Return the places that the template of `pdf` left for signatures, by name.
-
-    :raises Invalid: if it cannot be read as a PDF
-    """
-    reader = _reader(pdf)
-    keywords = reader.trailer["/Info"].get("/Keywords", "") if "/Info" in reader.trailer else ""
-    heights = {}
-    for number in range(int(reader.root["/Pages"]["/Count"])):
-        page, _resources = reader.find_page_for_modification(number)
-        heights[number] = _height(page.get_object())
-    return rooms_in(str(keywords), page_heights=heights)
-
-
-def _height(page: generic.DictionaryObject) -> float:
-    # The box may stand on the page itself or on any node above it.
-    while "/MediaBox" not in page:
-        page = page["/Parent"]
-    return float(page["/MediaBox"][3])
 
 
 def place_of_signature(pdf: bytes) -> Place | None:

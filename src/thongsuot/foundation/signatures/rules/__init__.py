@@ -15,7 +15,6 @@ from thongsuot.foundation.signatures.rules.places import (
     POINTS_PER_MM,
     Place,
     place_of_seal,
-    rooms_in,
     within,
 )
 from thongsuot.foundation.signatures.rules.practice import (
@@ -40,7 +39,6 @@ __all__ = [
     "place_of_seal",
     "read",
     "read_all",
-    "rooms_in",
     "sample_seal",
     "sample_signature",
     "to_asn1",

@@ -1,13 +1,8 @@
 """Where on the page a signature and a seal go: Nghị định 30/2020/NĐ-CP, Phụ lục I."""
 
-import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 POINTS_PER_MM = 72 / 25.4
-# A template writes its empty rooms into the document's keywords: "ky:nguoi-ky@1,297.6,120,170,71"
-# says page, left, distance from the top, width and height in points.
-_ROOM = re.compile(r"ky:([a-z0-9-]+)@(\d+),(-?[\d.]+),(-?[\d.]+),([\d.]+),([\d.]+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,23 +22,6 @@ class Place:
     @property
     def height(self) -> float:
         return self.top - self.bottom
-
-
-def rooms_in(keywords: str, *, page_heights: Mapping[int, float]) -> Mapping[str, Place]:
-    """Return the rooms that a template left for signatures, by name."""
-    rooms = {}
-    for name, page, left, top, width, height in _ROOM.findall(keywords):
-        number = int(page) - 1
-        if number in page_heights:
-            ceiling = page_heights[number] - float(top)
-            rooms[name] = Place(
-                number,
-                float(left),
-                ceiling - float(height),
-                float(left) + float(width),
-                ceiling,
-            )
-    return rooms
 
 
 def place_of_seal(signature: Place, *, width_mm: float, height_mm: float) -> Place:

@@ -93,8 +93,8 @@ def test_only_authorities_are_believed_and_once(ward, authority):
     ("name", "change"),
     [
         ("signing_key_belongs_to_a_person_or_a_unit", {"account_id": None}),
-        ("software_key_is_sealed_and_token_key_is_named", {"sealed": None}),
-        ("software_key_is_sealed_and_token_key_is_named", {"kind": "token"}),
+        ("software_key_is_sealed_and_device_key_is_named", {"sealed": None}),
+        ("software_key_is_sealed_and_device_key_is_named", {"kind": "device"}),
         ("signing_key_is_valid_for_some_time", {"valid_to": AT - timedelta(days=900)}),
         ("signing_key_revoked_at_and_reason_come_together", {"revoked_at": AT}),
     ],

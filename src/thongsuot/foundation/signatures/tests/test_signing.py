@@ -11,7 +11,7 @@ from pypdf import PdfReader
 from thongsuot.foundation.ledger import api as ledger
 from thongsuot.foundation.signatures import api as signatures
 from thongsuot.foundation.signatures import testing
-from thongsuot.foundation.signatures.tests.conftest import AT, CHI, WARD, seal, sign
+from thongsuot.foundation.signatures.tests.conftest import AT, CHI, ROOM, WARD, seal, sign
 from thongsuot.kernel.refusals import Clash, Invalid, NotAllowed
 from tools import signing
 
@@ -49,14 +49,13 @@ def test_the_ledger_keeps_which_bytes_went_in_and_came_out(pdf, ward, keys):
 
 
 def test_the_seal_covers_a_third_of_the_signature_from_its_left(pdf, ward, keys):
-    room = signatures.rooms(pdf)["nguoi-ky"]
     reader = PdfReader(io.BytesIO(seal(sign(pdf, ward), ward)))
 
     fields = {each["/T"]: each for each in (a.get_object() for a in reader.pages[0]["/Annots"])}
     signature, mark = (
         [float(each) for each in fields[name]["/Rect"]] for name in ("ky-nguoi-1", "ky-co-quan-2")
     )
-    assert room.left - 1 <= signature[0] and signature[2] <= room.right + 1
+    assert ROOM.left - 1 <= signature[0] and signature[2] <= ROOM.right + 1
     covered = (mark[2] - signature[0]) / (signature[2] - signature[0])
     assert covered == pytest.approx(1 / 3, abs=0.02)
     # In its real size: 36 mm.
@@ -100,7 +99,7 @@ def test_nobody_signs_for_another(pdf, ward, keys):
         signatures.sign_as_person(
             pdf,
             account_id=ward.chi.account_id,
-            place=signatures.rooms(pdf)["nguoi-ky"],
+            place=ROOM,
             reason="",
             by=ward.phuong.actor(at=AT),
             at=AT,

@@ -43,37 +43,37 @@ def run(*command: object) -> None:
 
 
 @pytest.fixture
-def token(device, ward, authority):
+def held(device, ward, authority):
     with override_settings(PKCS11=device):
         register(authority.issue(CHI), ward)
         yield
 
 
-def register(issued: Issued, ward, *, token="chi", label="ky", pin=PIN) -> None:
-    signatures.register_token(
+def register(issued: Issued, ward, *, device="chi", label="ky", pin=PIN) -> None:
+    signatures.register_device(
         account_id=ward.chi.account_id,
         certificate=issued.pem(),
         picture=sample_signature(CHI),
         picture_width_mm=45,
         by=testing.KEEPER,
         at=AT,
-        token_label=token,
+        device_label=device,
         key_label=label,
         pin=pin,
     )
 
 
-def test_a_device_signs_with_its_pin(pdf, ward, token, tmp_path):
+def test_a_device_signs_with_its_pin(pdf, ward, held, tmp_path):
     signed = sign(pdf, ward, pin=PIN)
 
     (seen,) = signatures.check(signed, at=AT)
     assert seen.valid and seen.long_term
     assert told_by_poppler(signed, tmp_path) == {CHI: "Signature is Valid."}
     (key,) = signatures.keys_of_account(ward.chi.account_id)
-    assert (key.kind, key.asks_pin) == ("token", True)
+    assert (key.kind, key.asks_pin) == ("device", True)
 
 
-def test_a_wrong_pin_is_refused_with_the_tries_that_are_left(pdf, ward, token):
+def test_a_wrong_pin_is_refused_with_the_tries_that_are_left(pdf, ward, held):
     for wrong, left in (("000000", 4), ("1", 3)):
         with pytest.raises(Invalid, match=f"Còn {left} lần thử"):
             sign(pdf, ward, pin=wrong)
@@ -87,7 +87,7 @@ def test_a_key_that_the_device_does_not_hold_is_not_taken(ward, authority, devic
         with pytest.raises(Invalid, match="Mã PIN của thiết bị"):
             register(issued, ward, pin="999999")
         with pytest.raises(Clash, match="không làm việc được"):
-            register(issued, ward, token="khac")
+            register(issued, ward, device="khac")
         with pytest.raises(Clash, match="không làm việc được"):
             register(issued, ward, label="khac")
         another = authority.practice.issue(
@@ -97,7 +97,7 @@ def test_a_key_that_the_device_does_not_hold_is_not_taken(ward, authority, devic
             register(another, ward)
 
 
-def test_a_device_that_is_not_there_is_said_to_be_missing(pdf, ward, token):
+def test_a_device_that_is_not_there_is_said_to_be_missing(pdf, ward, held):
     with override_settings(PKCS11=""), pytest.raises(Clash, match="THONGSUOT_PKCS11"):
         sign(pdf, ward, pin=PIN)
     with (
