@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from thongsuot.surfaces.counter import boards, filling, views
+from thongsuot.surfaces.counter import arranging, boards, filling, queue, views
 
 app_name = "counter"
 
@@ -41,4 +41,6 @@ urlpatterns = [
     path("ho-so/<str:code>/", include(dossier_urls)),
     path("niem-yet/", boards.board, name="board"),
     path("niem-yet/<int:unit_id>/", include(board_urls)),
+    path("quay/", include(queue.urlpatterns)),
+    path("quay/<int:unit_id>/sap-xep/", include(arranging.urlpatterns)),
 ]
