@@ -49,13 +49,15 @@ def share_out(
         edges.update(edge for edge in (leg.begins, leg.ends) if edge and since < edge < until)
     held: list[Held[H]] = []
     for begins, ends in pairwise(sorted(edges)):
-        covering = [each for each in legs if _covers(each, begins)]
-        leg = covering[0] if covering else None
+        at_work = [leg for leg in legs if _covers(leg, begins)][:1]
         spent = working_time_between(calendar, begins, ends)
-        over = _NOTHING
-        if leg is not None and leg.due is not None and leg.due < ends:
-            over = working_time_between(calendar, max(begins, leg.due), ends)
-        held.append(Held(leg.holder if leg else rest, begins, ends, spent, over))
+        over = total(
+            working_time_between(calendar, max(begins, leg.due), ends)
+            for leg in at_work
+            if leg.due is not None and leg.due < ends
+        )
+        holder = at_work[0].holder if at_work else rest
+        held.append(Held(holder, begins, ends, spent, over))
     return tuple(held)
 
 

@@ -197,6 +197,15 @@ class DueDateExtended(_AboutDossier):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DueDateRecomputed(_AboutDossier):
+    """A holiday added late or an outage moved the promised day; `why` names it with its act."""
+
+    before: datetime
+    due_at: datetime
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DossierApproved(_AboutDossier):
     note: str
 

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from thongsuot.foundation.ledger import api as ledger
 from thongsuot.foundation.messages import api as messages
+from thongsuot.kernel import worktime
 from thongsuot.kernel.worktime import moment_in_full
 from thongsuot.modules.announcements import api as announcements
 from thongsuot.modules.dossiers import events
@@ -24,6 +25,7 @@ _TELLING = (
     events.DossierPaused,
     events.DossierResumed,
     events.DueDateExtended,
+    events.DueDateRecomputed,
     events.ResultIssued,
     events.ResultReplaced,
     events.ResultReturned,
@@ -66,6 +68,8 @@ def _body(dossier: Dossier, sentence: str) -> str:
     ]
     if dossier.due_at is not None and dossier.finished_at is None:
         lines.append(_("Hẹn trả: %(due)s.") % {"due": moment_in_full(dossier.due_at, "vi")})
+        if dossier.derivation:
+            lines.append(worktime.sentence(worktime.from_json(dossier.derivation), "vi"))
     lines += [
         "",
         _("Theo dõi hồ sơ: %(link)s")

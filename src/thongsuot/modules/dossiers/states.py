@@ -142,6 +142,15 @@ class StopReason(TextChoices):
     OUTAGE = "outage", _("Sự cố hệ thống")
 
 
+class LegKind(TextChoices):
+    """Whose time a part of the whole was; only an office's can be late."""
+
+    APPLICANT = "applicant", _("Người nộp")
+    OFFICE = "office", _("Cơ quan, đơn vị")
+    TRANSIT = "transit", _("Trên đường chuyển")
+    OUTAGE = "outage", _("Sự cố hệ thống")
+
+
 class Outcome(TextChoices):
     """What was decided on the substance."""
 

@@ -15,7 +15,7 @@ from thongsuot.kernel.refusals import Clash, Missing, TooMuch
 from thongsuot.modules.dossiers import api as dossiers
 from thongsuot.surfaces.public import supplements, told
 from thongsuot.surfaces.public.forms import ProofForm, TrackForm, WithdrawForm
-from thongsuot.surfaces.shared import answers, downloads
+from thongsuot.surfaces.shared import answers, downloads, times
 from thongsuot.surfaces.shared.clock import DrawnStrip, drawn
 from thongsuot.surfaces.shared.http import open_to_all
 from thongsuot.surfaces.shared.throttle import address, knock
@@ -183,6 +183,7 @@ def _shown(request: HttpRequest, code: str, proof: str, at: datetime) -> dict[st
         "strip": _strip(found, timezone.localdate(at)),
         "way": told.way(found),
         "pace": told.pace(found),
+        "times": times.shown(found.time_accounts),
         "withdraw_form": WithdrawForm(),
     }
 

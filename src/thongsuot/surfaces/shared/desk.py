@@ -7,7 +7,7 @@ with the reason beside the button and nothing lost of what was typed.
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from django.contrib import messages
@@ -17,20 +17,17 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from thongsuot.foundation.ledger import api as ledger
 from thongsuot.kernel.refusals import Clash, Fault, Invalid, Missing, NotAllowed, Refusal
 from thongsuot.kernel.verdict import Verdict
 from thongsuot.modules.dossiers import api as dossiers
-from thongsuot.surfaces.shared import answers
+from thongsuot.surfaces.shared import answers, times
 from thongsuot.surfaces.shared.clock import drawn
 from thongsuot.surfaces.shared.http import StaffRequest
 from thongsuot.surfaces.shared.refusals import status_of
 from thongsuot.surfaces.shared.templatetags.vi import due_in, moment
-
-_DAY = timedelta(hours=8)  # eight hours of office time make a working day
-SHADES = 5  # how many looks the bar of time accounts has before they repeat
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,18 +46,6 @@ class WayStep:
     title: str
     detail: str = ""
     when: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Share:
-    """One holder's part of the whole time: where it lies on the bar, and in words."""
-
-    name: str
-    begins: str
-    width: str
-    percent: int
-    words: str
-    look: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,8 +126,7 @@ def shown(found: dossiers.DossierOnDesk, *, at: datetime) -> dict[str, Any]:
         "way": way(found, at=at),
         "lit": _numbers(found, done=False),
         "past": _numbers(found, done=True),
-        "shares": shares(found.time_accounts),
-        "whole": spell(found.time_accounts.whole),
+        "times": times.shown(found.time_accounts),
         "last": found.history[-1] if found.history else None,
         # Where a procedure has one case only, its name says nothing.
         "case": found.case_name,
@@ -235,54 +219,6 @@ def _present(found: dossiers.DossierOnDesk, step: dossiers.StepSeen, at: datetim
 
 def _allowed(step: dossiers.StepSeen) -> str:
     return _("được dùng %(allowance)s") % {"allowance": step.allowance} if step.allowance else ""
-
-
-def shares(accounts: dossiers.TimeAccounts) -> list[Share]:
-    """Return the time accounts as parts of one bar; the look of the applicant's is its own."""
-    whole = accounts.whole or timedelta(minutes=1)
-    parts = [account.spent / whole for account in accounts.accounts]
-    percents = _percents(parts)
-    answer, begins, office = [], 0.0, 0
-    for account, part, percent in zip(accounts.accounts, parts, percents, strict=True):
-        if account.unit_id is None:
-            look = "citizen"
-        else:
-            look, office = f"office-{office % SHADES}", office + 1
-        answer.append(
-            Share(
-                name=account.name,
-                begins=f"{begins * 100:.2f}%",
-                width=f"{part * 100:.2f}%",
-                percent=percent,
-                words=spell(account.spent),
-                look=look,
-            )
-        )
-        begins += part
-    return answer
-
-
-def _percents(parts: Sequence[float]) -> list[int]:
-    """Round to whole hundredths that still make a hundred: the largest remainders go up."""
-    floors = [int(part * 100) for part in parts]
-    left = round(sum(parts) * 100) - sum(floors)
-    order = sorted(range(len(parts)), key=lambda n: floors[n] - parts[n] * 100)
-    return [floor + (n in order[:left]) for n, floor in enumerate(floors)]
-
-
-def spell(spent: timedelta) -> str:
-    """Return office time in words: 2 ngày làm việc 3 giờ; 45 phút."""
-    days, rest = divmod(spent, _DAY)
-    hours, rest = divmod(rest, timedelta(hours=1))
-    minutes = rest // timedelta(minutes=1)
-    parts = []
-    if days:
-        parts.append(ngettext("%(n)d ngày", "%(n)d ngày", days) % {"n": days})
-    if hours:
-        parts.append(ngettext("%(n)d giờ", "%(n)d giờ", hours) % {"n": hours})
-    if minutes and not days:
-        parts.append(ngettext("%(n)d phút", "%(n)d phút", minutes) % {"n": minutes})
-    return " ".join(parts) or _("dưới 1 phút")
 
 
 @dataclass(frozen=True, slots=True)

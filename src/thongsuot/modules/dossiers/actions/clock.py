@@ -1,106 +1,33 @@
-"""The clock of a dossier: reckoned from its rows, kept with its derivation."""
+"""The clock of a dossier: what was reckoned, kept with its derivation."""
 
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
-from datetime import datetime, time
-
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _
-
-from thongsuot.foundation.calendar import api as calendars
 from thongsuot.kernel import worktime
-from thongsuot.kernel.refusals import Clash
-from thongsuot.modules.dossiers.models import Dossier, Stop
-from thongsuot.modules.procedures import api as procedures
+from thongsuot.modules.dossiers.models import Dossier
+from thongsuot.modules.dossiers.queries.reckoning import (
+    Promised,
+    published_limit,
+    reckon,
+    reckon_after_stops,
+)
 
-
-def reckon(
-    dossier: Dossier,
-    stops: Iterable[Stop],
-    *,
-    extension: worktime.Extension | None = None,
-    as_of: datetime | None = None,
-) -> worktime.Deadline:
-    """
-    Return when `dossier` is due and why.
-
-    :raises Clash: if the procedure has no published limit, or the extension breaks the rule
-    """
-    promised = published_limit(
-        procedures.version(dossier.limit_version_id or dossier.procedure_version_id),
-        dossier.case,
-        dossier.channel,
-    )
-    start = dossier.competent_received_at
-    assert start is not None, "the clock starts when the competent unit has the dossier"
-    try:
-        return worktime.deadline(
-            start=start,
-            limit=promised.limit,
-            cutoff=promised.cutoff,
-            calendar=calendars.calendar_for(dossier.competent_unit_id),
-            stops=[
-                worktime.Stop(
-                    begins=stop.begins_at,
-                    ends=stop.ends_at,
-                    reason=stop.reason,
-                    effect=worktime.Effect(stop.effect),
-                )
-                for stop in stops
-                if stop.begins_at >= start
-            ],
-            as_of=as_of,
-            extension=extension,
-        )
-    except worktime.BadQuestion as fault:
-        raise Clash(fault.text("en" if get_language() == "en" else "vi")) from None
-
-
-def reckon_after_stops(dossier: Dossier, stops: Collection[Stop]) -> worktime.Deadline:
-    """
-    Return when `dossier` is due now that a stop has ended.
-
-    A day promised by an extension stays, unless the stops have carried the limit past it.
-    """
-    found = reckon(dossier, stops)
-    if dossier.extended_at is None or dossier.due_at is None or dossier.due_at <= found.due:
-        return found
-    promised = worktime.Extension(
-        at=dossier.extended_at, new_due=dossier.due_at, reason=dossier.extension_reason
-    )
-    return reckon(dossier, stops, extension=promised)
-
-
-@dataclass(frozen=True, slots=True)
-class Promised:
-    """The published limit of a procedure, as the engine takes it."""
-
-    limit: worktime.Limit
-    cutoff: time | None
-
-
-def published_limit(facts: procedures.ProcedureFacts, case: str, channel: str) -> Promised:
-    """
-    Return how long the answer may take.
-
-    :raises Missing: if the procedure has no such case, or is not received this way
-    :raises Clash: if no limit was ever published: one may not be invented
-    """
-    published = facts.limit_for(case or None, channel)
-    if published.due_same_day:
-        return Promised(worktime.Limit(1, worktime.Unit.SAME_DAY), published.counted_cutoff)
-    if published.counted is None:
-        raise Clash(
-            _("Thủ tục %(code)s chưa có thời hạn giải quyết trong danh mục nên chưa thể hẹn trả.")
-            % {"code": facts.code}
-        )
-    return Promised(published.counted, published.counted_cutoff)
+__all__ = [
+    "CLOCK_FIELDS",
+    "Promised",
+    "published_limit",
+    "reckon",
+    "reckon_after_stops",
+    "set_due",
+]
 
 
 def set_due(dossier: Dossier, deadline: worktime.Deadline) -> None:
-    """Keep what the engine answered, with its derivation, on the row."""
+    """
+    Keep what the engine answered, with its derivation, on the row.
+
+    The date that an apology replaced stays as it was promised, whatever comes after.
+    """
     dossier.due_at = deadline.due
-    dossier.original_due_at = deadline.original_due
+    if dossier.extended_at is None:
+        dossier.original_due_at = deadline.original_due
     dossier.derivation = worktime.to_json(deadline)
 
 

@@ -18,7 +18,7 @@ from thongsuot.kernel.refusals import to_translate
 from thongsuot.kernel.verdict import Verdict
 from thongsuot.modules.dossiers import policy, rules
 from thongsuot.modules.dossiers.models import Component, Consultation, Dossier, Step, Stop
-from thongsuot.modules.dossiers.queries import accounts, history
+from thongsuot.modules.dossiers.queries import accounts, history, reckoning
 from thongsuot.modules.dossiers.queries.lists import pace_of
 from thongsuot.modules.dossiers.states import NATIONAL_CODES, Channel, Move, StopReason
 from thongsuot.modules.procedures import api as procedures
@@ -227,6 +227,8 @@ class DossierOnDesk:
     slips: tuple[SlipSeen, ...]
     may_correct: Verdict
     time_accounts: accounts.TimeAccounts
+    # When it would be due if what it waits for came now.
+    if_answered: worktime.Deadline | None
     moves: tuple[Possible, ...]
     readings: Sequence[ledger.Seen] = ()
 
@@ -363,7 +365,8 @@ def _seen(dossier: Dossier, *, actor: Actor, at: datetime) -> DossierOnDesk:
             for one in dossier.slips.defer("content").order_by("issued_at", "pk")
         ),
         may_correct=policy.may_correct(actor, dossier),
-        time_accounts=accounts.of_rows(dossier, steps, stops, at=at, applicant=holder.name),
+        time_accounts=accounts.of_rows(dossier, steps, stops, asked, at=at, applicant=holder.name),
+        if_answered=reckoning.if_answered(dossier, stops, at=at),
         moves=verdicts(dossier, present, actor=actor, at=at),
     )
 

@@ -170,6 +170,14 @@ def _extended(data: Data) -> str:
     }
 
 
+def _recomputed(data: Data) -> str:
+    return _("Hẹn trả tính lại: %(due)s thay cho %(before)s, vì %(why)s.") % {
+        "due": _when(data["due_at"]),
+        "before": _when(data["before"]),
+        "why": data["why"],
+    }
+
+
 def _issued(data: Data) -> str:
     return _("Phát hành kết quả số %(number)s: %(outcome)s.") % {
         "number": data["number"],
@@ -224,6 +232,7 @@ SENTENCES: Mapping[str, Callable[[Data], str]] = {
     "dossiers.DossierPaused": _paused,
     "dossiers.DossierResumed": _resumed,
     "dossiers.DueDateExtended": _extended,
+    "dossiers.DueDateRecomputed": _recomputed,
     "dossiers.DossierApproved": lambda data: _("Phê duyệt, đồng ý giải quyết."),
     "dossiers.DossierRejected": lambda data: _("Không đồng ý giải quyết."),
     "dossiers.ResultIssued": _issued,

@@ -54,6 +54,8 @@ class WorkRow:
     channel: str
     submitted_at: datetime
     due_at: datetime | None
+    # Why it is due then, as it is stored; told only when someone asks.
+    derivation: Mapping[str, Any] | None
     attention_at: datetime
     # Why and since when its clock stands still; until when an opinion is waited for.
     stopped: str
@@ -351,6 +353,7 @@ def _row(row: Any, at: datetime) -> WorkRow:
         channel=row.channel,
         submitted_at=row.submitted_at,
         due_at=row.due_at,
+        derivation=row.derivation,
         attention_at=row.attention_at,
         stopped=str(StopReason(row.stopped_why).label) if row.stopped_why else "",
         stopped_at=row.stopped_since,

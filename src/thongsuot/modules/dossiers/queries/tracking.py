@@ -17,7 +17,7 @@ from thongsuot.kernel.refusals import Missing
 from thongsuot.kernel.vietnamese import has_control_characters
 from thongsuot.modules.dossiers import policy, rules
 from thongsuot.modules.dossiers.models import Dossier
-from thongsuot.modules.dossiers.queries import desk
+from thongsuot.modules.dossiers.queries import accounts, desk, reckoning
 from thongsuot.modules.dossiers.queries.lists import pace_of
 from thongsuot.modules.dossiers.states import CLOSED, NATIONAL_CODES, Move, Outcome
 
@@ -77,6 +77,9 @@ class Tracked:
     form_files: tuple[files.FileFacts, ...]
     pace: rules.Pace
     deadline: worktime.Deadline | None
+    # When it would be due if the applicant gave what it waits for now.
+    if_answered: worktime.Deadline | None
+    time_accounts: accounts.TimeAccounts
     steps: tuple[desk.StepSeen, ...]
     stops: tuple[desk.StopSeen, ...]
     may_supplement: bool
@@ -107,6 +110,7 @@ def track(*, code: str, proof: str, at: datetime) -> Tracked:
     """
     dossier = proven(code=code, proof=proof)
     steps = list(dossier.steps.select_related("post__account").order_by("opened_at", "pk"))
+    stops = list(dossier.stops.order_by("begins_at", "pk"))
     names = units.units(desk.unit_ids(dossier, steps))
     citizen = Actor(name=dossier.applicant_name, kind=ActorKind.CITIZEN)
     present = next((step for step in steps if step.finished_at is None), None)
@@ -138,8 +142,17 @@ def track(*, code: str, proof: str, at: datetime) -> Tracked:
         form_files=tuple(kept[one] for one in attached if one in kept),
         pace=pace_of(dossier, at),
         deadline=desk.deadline_of(dossier),
+        if_answered=reckoning.if_answered(dossier, stops, at=at),
+        time_accounts=accounts.of_rows(
+            dossier,
+            steps,
+            stops,
+            list(dossier.consultations.order_by("asked_at", "pk")),
+            at=at,
+            applicant=dossier.applicant_name,
+        ),
         steps=desk.way(dossier, steps, names),
-        stops=tuple(map(desk.stop_seen, dossier.stops.order_by("begins_at", "pk"))),
+        stops=tuple(map(desk.stop_seen, stops)),
         may_supplement=bool(policy.may(Move.RECEIVE_SUPPLEMENT, citizen, dossier, present, at=at)),
         may_withdraw=bool(policy.may(Move.WITHDRAW, citizen, dossier, present, at=at)),
         readings=tuple(ledger.readings(f"dossier:{dossier.pk}", most=20)),

@@ -45,12 +45,28 @@ class DerivationLine(Shown):
     text: str
 
 
-class Account(Shown):
-    """Office time that one holder had the dossier; `unit_id` is null for the applicant."""
+class AccountPart(Shown):
+    """What the time went on: a step (with its number), a supplement, a payment, an outage."""
 
+    name: str
+    number: int | None
+    spent: Seconds
+    over: Annotated[int, Field(description="seconds past the step's own day")]
+    late: Annotated[int, Field(description="seconds of the whole lateness charged to it")]
+
+
+class Account(Shown):
+    """
+    Office time that one holder had the dossier; `parts` sum to `spent`.
+
+    `kind` is `applicant`, `office`, `transit` or `outage`; only an office has a `unit_id`.
+    """
+
+    kind: str
     unit_id: int | None
     name: str
     spent: Seconds
+    parts: list[AccountPart]
 
 
 class Deadline(Shown):
@@ -63,8 +79,16 @@ class Deadline(Shown):
     limit: LimitShown | None
     sentence: str
     derivation: list[DerivationLine]
+    if_answered: Annotated[
+        Instant | None,
+        Field(description="due if what it waits for came now (nếu bổ sung hôm nay)"),
+    ]
     time_accounts: list[Account]
     whole: Seconds
+    late: Annotated[int, Field(description="seconds of office time past the due instant")]
+    pickup: Annotated[
+        int | None, Field(description="seconds that the result has waited to be fetched")
+    ]
 
 
 # ---- From values to shapes ----
@@ -103,10 +127,28 @@ def deadline(found: dossiers.DossierOnDesk) -> Deadline:
             for line in lines
         ],
         time_accounts=[
-            Account(unit_id=each.unit_id, name=each.name, spent=_seconds(each.spent))
+            Account(
+                kind=each.kind.value,
+                unit_id=each.unit_id,
+                name=each.name,
+                spent=_seconds(each.spent),
+                parts=[
+                    AccountPart(
+                        name=part.name,
+                        number=part.number,
+                        spent=_seconds(part.spent),
+                        over=_seconds(part.over),
+                        late=_seconds(part.late),
+                    )
+                    for part in each.parts
+                ],
+            )
             for each in accounts.accounts
         ],
+        if_answered=found.if_answered.due if found.if_answered else None,
         whole=_seconds(accounts.whole),
+        late=_seconds(accounts.late),
+        pickup=None if accounts.pickup is None else _seconds(accounts.pickup),
     )
 
 

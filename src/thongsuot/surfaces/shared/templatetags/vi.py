@@ -4,13 +4,16 @@ Dates, times, money and waiting, as people here write them; in English when that
 Loaded in every template: no {% load %} is needed.
 """
 
+from collections.abc import Mapping
 from datetime import date, datetime
+from typing import Any
 
 from django import template
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from thongsuot.kernel import money as amounts
+from thongsuot.kernel import worktime
 from thongsuot.kernel.worktime import dates
 from thongsuot.kernel.worktime.dates import Lang
 
@@ -141,3 +144,10 @@ def file_size(size: int) -> str:
         return f"{max(1, round(size / 1024))} KB"
     text = f"{size / 1024 / 1024:.1f} MB"
     return text if language() == "en" else text.replace(".", ",")
+
+
+@register.filter
+def derivation(found: worktime.Deadline | Mapping[str, Any]) -> str:
+    """Return why a due date is what it is, from the deadline or its stored form."""
+    kept = found if isinstance(found, worktime.Deadline) else worktime.from_json(found)
+    return worktime.sentence(kept, language())
