@@ -68,6 +68,8 @@ NO_REACTION = {
     "dossiers.OpinionAsked": "inside the administration; the list of the office asked shows it",
     "dossiers.OpinionGiven": "inside the administration; the dossier's page shows it",
     "dossiers.DayClosed": "read by the head of the counter and the auditor",
+    "dossiers.ListOrdered": "read by the auditor; the job was ordered with it",
+    "dossiers.ListExported": "read by the auditor",
     "dossiers.DutyGiven": "read when the next dossier is forwarded",
 }
 

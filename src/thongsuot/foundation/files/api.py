@@ -8,6 +8,7 @@ from thongsuot.foundation.files.queries import (
     is_intact,
     open_bytes,
     small_picture,
+    temporary_path,
 )
 from thongsuot.foundation.files.rules import content_disposition
 from thongsuot.foundation.files.states import MediaType
@@ -24,4 +25,5 @@ __all__ = [
     "keep_page",
     "open_bytes",
     "small_picture",
+    "temporary_path",
 ]

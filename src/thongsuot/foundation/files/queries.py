@@ -4,9 +4,11 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import BinaryIO
 from uuid import UUID
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from thongsuot.foundation.files.models import File
@@ -46,6 +48,17 @@ def facts(file_ids: Iterable[UUID]) -> Mapping[UUID, FileFacts]:
     if len(found) < len(wanted):
         raise Missing(_("Không có tệp này."))
     return found
+
+
+def temporary_path(name: str) -> Path:
+    """
+    Return where a file lies that is made to be fetched and then deleted, such as an export.
+
+    Whoever makes it deletes it. `name` is the maker's own, never a person's.
+    """
+    folder = Path(settings.FILES_ROOT) / "temporary"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder / Path(name).name
 
 
 def facts_of(row: File) -> FileFacts:

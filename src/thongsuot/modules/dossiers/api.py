@@ -8,6 +8,7 @@ from thongsuot.modules.dossiers.actions.consulting import (
 )
 from thongsuot.modules.dossiers.actions.correcting import PapersCounted, correct_receipt
 from thongsuot.modules.dossiers.actions.duties import give_duty
+from thongsuot.modules.dossiers.actions.exporting import order_export
 from thongsuot.modules.dossiers.actions.intake import (
     Filed,
     accept,
@@ -94,6 +95,11 @@ from thongsuot.modules.dossiers.queries.desk import (
     who_looked,
 )
 from thongsuot.modules.dossiers.queries.divisions import division_of
+from thongsuot.modules.dossiers.queries.exporting import (
+    ExportSeen,
+    export_file,
+    exports_of,
+)
 from thongsuot.modules.dossiers.queries.histories import (
     DossierHistory,
     ProcedureAccepted,
@@ -142,6 +148,7 @@ from thongsuot.modules.dossiers.states import (
     TRANSITIONS,
     ApplicantKind,
     Channel,
+    ExportForm,
     LegKind,
     Move,
     Outcome,
@@ -175,6 +182,8 @@ __all__ = [
     "DossierWithdrawn",
     "DueDateExtended",
     "DueDateRecomputed",
+    "ExportForm",
+    "ExportSeen",
     "Filed",
     "HandedIn",
     "HelperSeen",
@@ -241,6 +250,8 @@ __all__ = [
     "digital_form",
     "division_of",
     "expected_end",
+    "export_file",
+    "exports_of",
     "extend",
     "file_of",
     "forward",
@@ -255,6 +266,7 @@ __all__ = [
     "on_desk",
     "opinions_counted",
     "opinions_wanted",
+    "order_export",
     "pause",
     "procedures_accepted",
     "progress",

@@ -263,6 +263,33 @@ class DayClosed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ListExported:
+    """Someone took a whole list of dossiers out in a file: which, and how many rows of it."""
+
+    account_id: int
+    export_id: int
+    title: str
+    rows: int
+
+    @property
+    def subject(self) -> str:
+        return f"account:{self.account_id}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListOrdered:
+    """Someone asked for a list of dossiers in a file."""
+
+    account_id: int
+    export_id: int
+    title: str
+
+    @property
+    def subject(self) -> str:
+        return f"account:{self.account_id}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DutyGiven:
     unit_id: int
     field: str

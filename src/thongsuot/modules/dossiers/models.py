@@ -1,5 +1,6 @@
 """Tables of dossiers: the dossier, its papers, its steps, and the times its clock stood still."""
 
+import uuid
 from collections.abc import Collection
 from typing import Self
 
@@ -14,8 +15,11 @@ from thongsuot.kernel.refusals import Missing
 from thongsuot.kernel.vietnamese import has_control_characters
 from thongsuot.modules.dossiers.states import (
     OPEN,
+    UNDER_WAY,
     ApplicantKind,
     Channel,
+    ExportForm,
+    ExportState,
     Outcome,
     Status,
     StopReason,
@@ -510,6 +514,87 @@ class DayClosing(models.Model):
 
     def __str__(self) -> str:
         return f"{self.unit_id} {self.day:%d/%m/%Y}"
+
+
+class ExportQuerySet(models.QuerySet["Export"]):
+    def asked_by(self, account_id: int | None) -> Self:
+        """Deny by default: an export is its asker's."""
+        return self.none() if account_id is None else self.filter(account_id=account_id)
+
+    def under_way(self) -> Self:
+        return self.filter(state__in=UNDER_WAY)
+
+    def locked(self) -> Self:
+        return self.select_for_update(of=("self",))
+
+    def by_id(self, export_id: int) -> "Export":
+        """
+        Return the export of that number.
+
+        :raises Missing: if there is none among these
+        """
+        found = self.filter(pk=export_id).first()
+        if found is None:
+            raise Missing(_("Không có bản xuất này."))
+        return found
+
+
+class Export(models.Model):
+    """
+    A list of work on its way into a file (bản xuất danh sách), for one person and one day.
+
+    `asked` is what the list is narrowed to; `expected` how many rows it has, `rows` how many
+    are written.
+    """
+
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    title = models.CharField(max_length=300)
+    asked = models.JSONField()
+    form = models.CharField(max_length=4, choices=ExportForm.choices)
+    state = models.CharField(max_length=8, choices=ExportState.choices)
+    account_id = models.BigIntegerField()
+    post_id = models.BigIntegerField()
+    by = models.CharField(max_length=200)
+    expected = models.PositiveIntegerField(default=0)
+    rows = models.PositiveIntegerField(default=0)
+    size = models.PositiveBigIntegerField(default=0)
+    asked_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+    trouble = models.TextField(blank=True)
+
+    objects = ExportQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["account_id", "-id"], name="exports_of_an_account"),
+            models.Index(
+                fields=["changed_at"],
+                condition=~Q(state=ExportState.GONE),
+                name="exports_that_still_take_room",
+            ),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["account_id"],
+                condition=Q(state__in=sorted(UNDER_WAY)),
+                name="a_person_has_one_export_under_way",
+            ),
+            models.CheckConstraint(
+                name="export_is_in_a_known_state_and_form",
+                condition=Q(state__in=ExportState.values, form__in=ExportForm.values),
+            ),
+            models.CheckConstraint(
+                name="export_that_failed_says_why",
+                condition=~Q(state=ExportState.FAILED) | ~Q(trouble=""),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title} {self.state}"
+
+    @property
+    def file_name(self) -> str:
+        return f"{self.key}.{self.form}"
 
 
 class Duty(models.Model):

@@ -13,7 +13,7 @@ from thongsuot.modules.dossiers import rules
 from thongsuot.modules.dossiers.states import OPEN, TRANSITIONS, WAITING, Move, Status
 
 if TYPE_CHECKING:
-    from thongsuot.modules.dossiers.models import Dossier, Step
+    from thongsuot.modules.dossiers.models import Dossier, Export, Step
 
 
 def may_file(actor: Actor, receiving_unit_id: int) -> Verdict:
@@ -249,6 +249,18 @@ _WORKING = (
     Permission.DOSSIER_APPROVE,
     Permission.DOSSIER_RETURN,
 )
+
+
+def may_export(actor: Actor, under_way: "Export | None") -> Verdict:
+    """Whoever has a list may take it out in a file, one at a time."""
+    if actor.kind is not ActorKind.STAFF or actor.account_id is None or actor.post_id is None:
+        return not_you(_("Chỉ người giữ vị trí công tác xuất danh sách hồ sơ."))
+    if under_way is not None:
+        return not_now(
+            _("Bạn đang xuất danh sách “%(title)s”. Chờ xong rồi hãy xuất danh sách khác.")
+            % {"title": under_way.title}
+        )
+    return ALLOWED
 
 
 def _desk(dossier: "Dossier") -> int:

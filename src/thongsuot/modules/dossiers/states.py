@@ -181,3 +181,23 @@ class Tab(TextChoices):
     AWAITING_OPINIONS = "awaiting_opinions", _("Chờ ý kiến")
     AWAITING_CITIZEN = "awaiting_citizen", _("Chờ người dân")
     TO_RETURN = "to_return", _("Chờ trả kết quả")
+
+
+class ExportForm(TextChoices):
+    """As what a list is exported."""
+
+    XLSX = "xlsx", _("Bảng tính Excel")
+    CSV = "csv", _("CSV")
+
+
+class ExportState(TextChoices):
+    """How far an export is; after a day its file is gone."""
+
+    QUEUED = "queued", _("Chờ đến lượt")
+    RUNNING = "running", _("Đang xuất")
+    DONE = "done", _("Đã xuất")
+    FAILED = "failed", _("Không xuất được")
+    GONE = "gone", _("Đã xóa sau một ngày")
+
+
+UNDER_WAY = frozenset({ExportState.QUEUED, ExportState.RUNNING})

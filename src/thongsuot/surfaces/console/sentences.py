@@ -103,6 +103,13 @@ _SENTENCES: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
         _("Vắng mặt, có người làm thay từ %(day)s đến trước %(until)s, theo %(decision)s.")
         % {"day": _day(d), "until": _day(d, "until"), "decision": d["decision"]}
     ),
+    "dossiers.ListOrdered": lambda d: (
+        _("Yêu cầu xuất danh sách hồ sơ: %(title)s.") % {"title": d["title"]}
+    ),
+    "dossiers.ListExported": lambda d: (
+        _("Xuất danh sách hồ sơ %(title)s, %(rows)d dòng.")
+        % {"title": d["title"], "rows": d["rows"]}
+    ),
     "identity.SubstitutionEnded": lambda d: _("Hết làm thay từ %(day)s.") % {"day": _day(d)},
 }
 

@@ -13,6 +13,7 @@ from thongsuot.kernel.refusals import Invalid
 from thongsuot.modules.dossiers import api as dossiers
 from thongsuot.surfaces.shared.http import StaffRequest, typed
 from thongsuot.surfaces.shared.paging import url_with
+from thongsuot.surfaces.shared.templatetags.vi import date_short
 
 # The words of the address, each with what it narrows to.
 PROCEDURE, ASSIGNEE, STEP, CHANNEL = "thu-tuc", "nguoi", "buoc", "cach-nop"
@@ -98,6 +99,29 @@ def shown(
         "given": len(given),
         "without": url_with(request, **dict.fromkeys(WORDS, ""), tu=""),
     }
+
+
+def said(request: StaffRequest) -> list[str]:
+    """Return in words what the address narrows the list to."""
+    narrowed = read(request)
+    words = []
+    if narrowed.procedure_code:
+        words.append(_("thủ tục %(code)s") % {"code": narrowed.procedure_code})
+    if narrowed.unassigned:
+        words.append(_("chưa phân công"))
+    if narrowed.assignee_id is not None:
+        words.append(_("của một người làm"))
+    if narrowed.step_kind:
+        words.append(_("bước %(step)s") % {"step": dict(_kinds())[narrowed.step_kind].lower()})
+    if narrowed.channel:
+        words.append(str(dossiers.Channel(narrowed.channel).label).lower())
+    if narrowed.stopped:
+        words.append(str(dossiers.StopReason(narrowed.stopped).label).lower())
+    if narrowed.due_from:
+        words.append(_("hẹn trả từ %(day)s") % {"day": date_short(narrowed.due_from)})
+    if narrowed.due_before:
+        words.append(_("hẹn trả trước %(day)s") % {"day": date_short(narrowed.due_before)})
+    return words
 
 
 def _kinds() -> list[tuple[str, str]]:

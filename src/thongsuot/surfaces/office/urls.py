@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from thongsuot.surfaces.office import lists, views
+from thongsuot.surfaces.office import exports, lists, views
 
 app_name = "office"
 
@@ -34,6 +34,9 @@ dossier_urls = [
 urlpatterns = [
     path("", lists.work, name="work"),
     path("y-kien/", lists.opinions, name="opinions"),
+    path("xuat/", exports.exports, name="exports"),
+    path("xuat/lap/", exports.order, name="order_export"),
+    path("xuat/<int:export_id>/tep/", exports.export_file, name="export_file"),
     path("nhieu-ho-so/", lists.many, name="many"),
     path("ho-so/<str:code>/", include(dossier_urls)),
 ]

@@ -6,48 +6,78 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('dossiers', '0006_passing_back_and_working_together'),
-        ('identity', '0004_a_document_clerk'),
-        ('procedures', '0006_search_by_index'),
-        ('units', '0003_territories_of_2026'),
-        ('workflows', '0004_drafts'),
+        ("dossiers", "0006_passing_back_and_working_together"),
+        ("identity", "0004_a_document_clerk"),
+        ("procedures", "0006_search_by_index"),
+        ("units", "0003_territories_of_2026"),
+        ("workflows", "0004_drafts"),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='consultation',
-            name='an_office_is_asked_once_at_a_time',
+            model_name="consultation",
+            name="an_office_is_asked_once_at_a_time",
         ),
         migrations.RemoveConstraint(
-            model_name='dossier',
-            name='dossier_waits_for_opinions_only_of_those_asked',
+            model_name="dossier",
+            name="dossier_waits_for_opinions_only_of_those_asked",
         ),
         migrations.AddField(
-            model_name='consultation',
-            name='post',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='identity.post'),
+            model_name="consultation",
+            name="post",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="identity.post",
+            ),
         ),
         migrations.AddField(
-            model_name='dossier',
-            name='asked_posts',
-            field=django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), default=list, size=None),
+            model_name="dossier",
+            name="asked_posts",
+            field=django.contrib.postgres.fields.ArrayField(
+                base_field=models.BigIntegerField(), default=list, size=None
+            ),
         ),
         migrations.AddIndex(
-            model_name='consultation',
-            index=models.Index(condition=models.Q(('ended_at__isnull', True), ('post__isnull', False)), fields=['post', 'due_at', 'id'], name='open_consultation_by_expert'),
+            model_name="consultation",
+            index=models.Index(
+                condition=models.Q(("ended_at__isnull", True), ("post__isnull", False)),
+                fields=["post", "due_at", "id"],
+                name="open_consultation_by_expert",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='consultation',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True), ('post__isnull', True)), fields=('dossier', 'unit'), name='an_office_is_asked_once_at_a_time'),
+            model_name="consultation",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ended_at__isnull", True), ("post__isnull", True)),
+                fields=("dossier", "unit"),
+                name="an_office_is_asked_once_at_a_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='consultation',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True), ('post__isnull', False)), fields=('dossier', 'post'), name='an_expert_is_asked_once_at_a_time'),
+            model_name="consultation",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ended_at__isnull", True), ("post__isnull", False)),
+                fields=("dossier", "post"),
+                name="an_expert_is_asked_once_at_a_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='dossier',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('asked_posts', []), ('asked_units', []), ('opinions_until__isnull', True)), models.Q(('opinions_until__isnull', False), models.Q(('asked_posts', []), ('asked_units', []), _negated=True)), _connector='OR'), name='dossier_waits_for_opinions_only_of_those_asked'),
+            model_name="dossier",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("asked_posts", []), ("asked_units", []), ("opinions_until__isnull", True)
+                    ),
+                    models.Q(
+                        ("opinions_until__isnull", False),
+                        models.Q(("asked_posts", []), ("asked_units", []), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="dossier_waits_for_opinions_only_of_those_asked",
+            ),
         ),
     ]

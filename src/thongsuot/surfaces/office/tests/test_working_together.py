@@ -67,6 +67,6 @@ def test_notes_stand_on_the_offices_page_and_nowhere_else(
     assert words in signed_in("chi").get(page_of(on_the_desk)).content.decode()
     client.post(f"/theo-doi/{on_the_desk}/xac-nhan/", {"proof": filed.proof})
     tracked = client.get(f"/theo-doi/{on_the_desk}/").content.decode()
-    assert "Trần Văn Dũng" in tracked and words not in tracked
+    assert "Ai đã mở hồ sơ của bạn" in tracked and words not in tracked
     page = signed_in("oanh").get(page_of(on_the_desk)).content.decode()
     assert words in page and "chỉ xem hồ sơ, không ghi vào hồ sơ" in page
