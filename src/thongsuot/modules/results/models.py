@@ -26,9 +26,6 @@ class ResultDraftQuerySet(models.QuerySet["ResultDraft"]):
     def open(self) -> Self:
         return self.filter(state__in=OPEN_DRAFT)
 
-    def of_dossier(self, code: str) -> Self:
-        return self.filter(dossier_code=code)
-
 
 class ResultDraft(models.Model):
     """

@@ -298,6 +298,20 @@ class ForwardForm(forms.Form):
 
 class ReturnForm(forms.Form):
     channel = forms.ChoiceField(label=_("Trả kết quả bằng cách"), choices=dossiers.Channel.choices)
+    received_by = Line(label=_("Người ký nhận"), required=False, max_length=200)
+    authority = Line(
+        label=_("Giấy ủy quyền, giới thiệu"),
+        help_text=_("Chỉ ghi khi người ký nhận không phải người yêu cầu."),
+        required=False,
+        max_length=500,
+    )
+    phone = Line(label=_("Điện thoại người nhận"), required=False, max_length=30)
+    address = Line(
+        label=_("Địa chỉ phát"),
+        help_text=_("Chỉ dùng khi gửi qua bưu chính."),
+        required=False,
+        max_length=500,
+    )
 
 
 class BroughtForm(forms.Form):

@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from thongsuot.surfaces.counter import arranging, boards, filling, queue, views
+from thongsuot.surfaces.counter import arranging, boards, filling, queue, returning, views
 
 app_name = "counter"
 
@@ -13,6 +13,8 @@ dossier_urls = [
     path("nhan-bo-sung/", views.receive_supplement, name="receive_supplement"),
     path("chuyen/", views.forward, name="forward"),
     path("tra-ket-qua/", views.return_result, name="return_result"),
+    path("ket-qua/", returning.ways, name="ways"),
+    path("ket-qua/<int:result_id>.pdf", returning.original, name="result_original"),
     path("phien-ban/", views.update_version, name="update_version"),
     path("rut/", views.withdraw, name="withdraw"),
     path("tep/<uuid:file_id>/", views.file, name="file"),
@@ -39,6 +41,8 @@ urlpatterns = [
     path("to-khai/<uuid:key>/", filling.fill, name="fill"),
     path("to-khai/<uuid:key>/<slug:page>/", filling.fill, name="fill_page"),
     path("ho-so/<str:code>/", include(dossier_urls)),
+    path("buu-gui/", returning.shipments, name="shipments"),
+    path("buu-gui/<int:shipment_id>/lai/", returning.try_again, name="shipment_again"),
     path("niem-yet/", boards.board, name="board"),
     path("niem-yet/<int:unit_id>/", include(board_urls)),
     path("quay/", include(queue.urlpatterns)),

@@ -23,7 +23,7 @@ from thongsuot.kernel.refusals import Clash, Invalid
 from thongsuot.modules.dossiers import api as dossiers
 from thongsuot.modules.dossiers.api import Move, Tab
 from thongsuot.modules.procedures import api as procedures
-from thongsuot.surfaces.counter import forms, intake
+from thongsuot.surfaces.counter import forms, intake, returning
 from thongsuot.surfaces.shared import desk, downloads, printing, uploads
 from thongsuot.surfaces.shared.desk import Plan, Tried
 from thongsuot.surfaces.shared.forms import NothingForm, ReasonForm, SupplementForm
@@ -259,7 +259,15 @@ def _plans(found: dossiers.DossierOnDesk) -> list[Plan]:
         ),
         Plan(
             Move.RETURN_RESULT,
-            forms.ReturnForm(prefix="return_result", initial={"channel": found.return_channel}),
+            forms.ReturnForm(
+                prefix="return_result",
+                initial={
+                    "channel": found.return_channel,
+                    "received_by": found.applicant.name,
+                    "phone": found.applicant.phone,
+                    "address": found.applicant.address,
+                },
+            ),
             at("return_result"),
             "kept",
             "primary",
@@ -354,7 +362,7 @@ def forward(request: StaffRequest, code: str) -> HttpResponse:
 @require_POST
 def return_result(request: StaffRequest, code: str) -> HttpResponse:
     form = forms.ReturnForm(request.POST, prefix="return_result")
-    return _act(request, code, Move.RETURN_RESULT, form, dossiers.return_result)
+    return _act(request, code, Move.RETURN_RESULT, form, returning.hand_over)
 
 
 @receiving

@@ -30,3 +30,11 @@ class Office(AppConfig):
                 any_of=WORKING,
             )
         )
+        nav.add(
+            nav.Line(
+                label=_("Chờ ký, đóng dấu"),
+                url_name="office:results_waiting",
+                order=21,
+                any_of=(Permission.DOSSIER_APPROVE, Permission.SEAL_APPLY),
+            )
+        )

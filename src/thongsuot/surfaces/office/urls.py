@@ -1,11 +1,12 @@
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from thongsuot.surfaces.office import exports, lists, views
+from thongsuot.surfaces.office.result_urls import result_urls, waiting_urls
 
 app_name = "office"
 
 # /viec/ho-so/<code>/
-dossier_urls = [
+dossier_urls: list[URLPattern | URLResolver] = [
     path("", views.dossier, name="dossier"),
     path("nhan-lam/", views.claim, name="claim"),
     path("phan-cong/", views.assign, name="assign"),
@@ -28,12 +29,14 @@ dossier_urls = [
     path("dung/", views.stop, name="stop"),
     path("tep/<uuid:file_id>/", views.file, name="file"),
     path("giay/mau-<str:form>.pdf", views.paper, name="paper"),
+    path("ket-qua/", include(result_urls)),
 ]
 
 # /viec/
 urlpatterns = [
     path("", lists.work, name="work"),
     path("y-kien/", lists.opinions, name="opinions"),
+    path("cho-ky/", include(waiting_urls)),
     path("xuat/", exports.exports, name="exports"),
     path("xuat/lap/", exports.order, name="order_export"),
     path("xuat/<int:export_id>/tep/", exports.export_file, name="export_file"),

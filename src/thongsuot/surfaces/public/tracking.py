@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from thongsuot.kernel.actor import citizen
 from thongsuot.kernel.refusals import Clash, Missing, TooMuch
 from thongsuot.modules.dossiers import api as dossiers
+from thongsuot.modules.results import api as results
 from thongsuot.surfaces.public import supplements, told
 from thongsuot.surfaces.public.forms import ProofForm, TrackForm, WithdrawForm
 from thongsuot.surfaces.shared import answers, downloads, times
@@ -90,7 +91,7 @@ def tracked(request: HttpRequest, code: str) -> HttpResponse:
 @require_POST
 def supplement(request: HttpRequest, code: str) -> HttpResponse:
     """Take the papers that were asked for: all of them in one go."""
-    proof, at = _required(request, code), timezone.now()
+    proof, at = required_proof(request, code), timezone.now()
     found = dossiers.track(code=code, proof=proof, at=at)
     stop = found.open_stop
     if stop is None or not found.may_supplement:
@@ -112,7 +113,7 @@ def supplement(request: HttpRequest, code: str) -> HttpResponse:
 @open_to_all
 @require_POST
 def withdraw(request: HttpRequest, code: str) -> HttpResponse:
-    proof, at = _required(request, code), timezone.now()
+    proof, at = required_proof(request, code), timezone.now()
     found = dossiers.track(code=code, proof=proof, at=at)
     form = WithdrawForm(request.POST)
     if not form.is_valid():
@@ -130,7 +131,7 @@ def withdraw(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 def filled_form(request: HttpRequest, code: str) -> HttpResponse:
     """The applicant's form as they filled it in, to print."""
-    proof, at = _required(request, code), timezone.now()
+    proof, at = required_proof(request, code), timezone.now()
     found = dossiers.track(code=code, proof=proof, at=at)
     if "answers" not in found.form or "version" not in found.form:
         raise Missing(_("Hồ sơ này không có tờ khai điện tử."))
@@ -164,7 +165,7 @@ def _proof(request: HttpRequest, code: str) -> str | None:
     return proof
 
 
-def _required(request: HttpRequest, code: str) -> str:
+def required_proof(request: HttpRequest, code: str) -> str:
     proof = _proof(request, code)
     if proof is None:
         raise Missing(_("Hãy mở lại hồ sơ bằng mã xác nhận rồi làm tiếp."))
@@ -175,6 +176,7 @@ def _shown(request: HttpRequest, code: str, proof: str, at: datetime) -> dict[st
     found = dossiers.track(code=code, proof=proof, at=at)
     stop = found.open_stop if found.may_supplement else None
     return {
+        "own": results.results_for_citizen(code=code, proof=proof, at=at),
         "wanted": supplements.wanted(request, code, stop) if stop else (),
         "dossier": found,
         "status": found.progress.status,

@@ -7,6 +7,7 @@ from thongsuot.surfaces.public import (
     open_data,
     papers,
     queue,
+    results,
     tracking,
     views,
 )
@@ -68,6 +69,8 @@ tracked_urls = [
     path("xac-nhan/", tracking.prove, name="prove"),
     path("bo-sung/", tracking.supplement, name="supplement"),
     path("to-khai.pdf", tracking.filled_form, name="filled_form"),
+    path("ket-qua/", results.take, name="result_take"),
+    path("ket-qua.pdf", results.taken, name="result_taken"),
     path("rut/", tracking.withdraw, name="withdraw"),
     path("dong/", tracking.leave, name="leave"),
 ]
@@ -103,6 +106,8 @@ urlpatterns = [
     path("quay/", include(floor_urls)),
     path("so-cai/", views.ledger_head, name="ledger"),
     path("giay/<str:word>/", papers.paper, name="paper"),
+    path("ket-qua/<str:token>/", results.verify, name="verify"),
+    path("ket-qua/<str:token>/so-tep/", results.compare, name="compare"),
     path("theo-doi/", tracking.track, name="track"),
     path("theo-doi/<str:code>/", include(tracked_urls)),
 ]

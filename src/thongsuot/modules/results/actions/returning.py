@@ -68,7 +68,7 @@ def take_online(*, code: str, proof: str, at: datetime) -> int:
     :raises Clash: if there is no electronic result, or it was taken already
     """
     tracked = dossiers.track(code=code, proof=proof, at=at)
-    result = Result.objects.in_force().filter(dossier_code=tracked.progress.code).first()
+    result = Result.objects.in_force().filter(dossier__code=tracked.progress.code).first()
     if result is None:
         raise Clash(_("Hồ sơ này chưa có kết quả điện tử để nhận."))
     by = citizen(tracked.applicant_name)

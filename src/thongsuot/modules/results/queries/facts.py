@@ -161,7 +161,7 @@ def results_of(code: str, *, actor: Actor, at: datetime) -> ResultsOfDossier:
         draft=_draft(draft, actor) if draft else None,
         results=tuple(_result(row, kept[row.file_id], actor, desk_id) for row in rows),
         returns=tuple(_return(row) for row in _returns_of(found.id)),
-        shipments=tuple(shipments_of(found.id)),
+        shipments=tuple(shipments_of(found.code)),
         templates=tuple(
             templates_for(procedure_code=found.procedure_code, field=field, outcome=found.outcome)
         )

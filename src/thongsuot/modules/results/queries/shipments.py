@@ -60,9 +60,9 @@ def shipment(shipment_id: int) -> ShipmentSeen:
     return _seen(Shipment.objects.by_id(shipment_id))
 
 
-def shipments_of(dossier_id: int) -> Sequence[ShipmentSeen]:
+def shipments_of(dossier_code: str) -> Sequence[ShipmentSeen]:
     """Return the shipments of a dossier with their ways, the latest first."""
-    rows = Shipment.objects.filter(dossier_id=dossier_id).order_by("-requested_at", "-pk")
+    rows = Shipment.objects.filter(dossier__code=dossier_code).order_by("-requested_at", "-pk")
     return [_seen(row, with_way=True) for row in rows]
 
 

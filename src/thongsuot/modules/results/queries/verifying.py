@@ -137,9 +137,10 @@ def results_for_citizen(*, code: str, proof: str, at: datetime) -> ResultsForCit
     :raises Missing: if the proof is not the dossier's
     """
     known = dossiers.track(code=code, proof=proof, at=at).progress.code
-    row = Result.objects.in_force().filter(dossier_code=known).first()
+    row = Result.objects.in_force().filter(dossier__code=known).first()
+    sent = tuple(shipments_of(known))
     if row is None:
-        return ResultsForCitizen(None, ())
+        return ResultsForCitizen(None, sent)
     taken = ResultReturn.objects.filter(dossier_id=row.dossier_id, way=ReturnWay.ONLINE).first()
     kept = files.facts([row.file_id])[row.file_id]
     return ResultsForCitizen(
@@ -152,7 +153,7 @@ def results_for_citizen(*, code: str, proof: str, at: datetime) -> ResultsForCit
             taken_at=taken.returned_at if taken else None,
             size=kept.size,
         ),
-        tuple(shipments_of(row.dossier_id)),
+        sent,
     )
 
 
