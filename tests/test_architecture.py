@@ -50,6 +50,7 @@ NO_REACTION = {
     "workflows": "a dossier keeps the workflow it was accepted under",
     "signatures": "read by the auditor; who asked for a signature has it in hand",
     "results": "read on the dossier's page; what the post must hear has a reaction",
+    "handovers": "the giver and the receiver see it on the list itself",
     "replays": "whoever ordered one sees it end on its page",
     "queues": "the board, the kiosk and the windows ask anew every few seconds",
     "surveys": "what was said is read by the reports; the event does not tell it",

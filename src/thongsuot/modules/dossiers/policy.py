@@ -46,10 +46,7 @@ def may_take_over(actor: Actor, unit_id: int) -> Verdict:
     """Whoever works in a unit confirms that its papers came."""
     return _either(
         _holds(actor, Permission.DOSSIER_PROCESS, unit_id),
-        _either(
-            _holds(actor, Permission.DOSSIER_ASSIGN, unit_id),
-            _holds(actor, Permission.DOSSIER_RECEIVE, unit_id),
-        ),
+        _holds(actor, Permission.DOSSIER_ASSIGN, unit_id),
     )
 
 
