@@ -84,7 +84,19 @@ function enhanceKeypad() {
   pad.hidden = false;
 }
 
+// Whoever chose something and went away leaves the kiosk as it was for the next.
+function freeKiosk() {
+  const form = document.querySelector(".kiosk form");
+  if (!form) return;
+  let idle;
+  document.addEventListener("pointerdown", () => {
+    clearTimeout(idle);
+    idle = setTimeout(() => form.reset(), 30_000);
+  });
+}
+
 export function openFloor() {
+  freeKiosk();
   watchBoard();
   enhanceKeypad();
   document.addEventListener("click", (event) => {
