@@ -8,7 +8,7 @@ from random import Random
 
 from django.db import transaction
 
-from thongsuot.config.sample import floors, governing, papers
+from thongsuot.config.sample import floors, governing, papers, signing
 from thongsuot.config.sample.lives import Life, World, live
 from thongsuot.config.sample.people import OPERATOR, Staff, appoint_staff
 from thongsuot.config.sample.places import FOUNDED_AT, MAKER, Province, found_province
@@ -70,6 +70,7 @@ def make(*, at: datetime, say: Say, seed: str = SEED, share: float = 1) -> Made:
     today = at.astimezone(VIETNAM).date()
     say("dựng cơ quan, con người, thủ tục")
     province, staff, added = found(today=today, seed=seed)
+    signing.give_keys(province, staff)
     until = datetime.combine(today, time(), VIETNAM)
     world = World(staff, papers.keep_stock(at=FOUNDED_AT), until)
     planned = list(plans(province, today=today, chance=Random(f"{seed}/{today}"), share=share))

@@ -53,6 +53,10 @@ MAIN: Sequence[MainAccount] = (
         "phê duyệt, xin lỗi và gia hạn",
     ),
     MainAccount(
+        *("phuong.chaudoc", "Phan Thị Phượng", "văn thư UBND phường Châu Đốc"),
+        "đóng dấu và phát hành kết quả",
+    ),
+    MainAccount(
         *("binh.longxuyen", "Lê Văn Bình", "một cửa phường Long Xuyên"),
         "việc của một phường khác",
     ),
@@ -61,6 +65,7 @@ MAIN: Sequence[MainAccount] = (
         *("khanh.xaydung", "Bùi Quốc Khánh", "chuyên viên Sở Xây dựng"), "giải quyết ở cấp tỉnh"
     ),
     MainAccount(*("lam.xaydung", "Hồ Văn Lâm", "lãnh đạo Sở Xây dựng"), "phê duyệt ở cấp tỉnh"),
+    MainAccount(*("tuyet.xaydung", "Lâm Ánh Tuyết", "văn thư Sở Xây dựng"), "đóng dấu ở cấp tỉnh"),
     MainAccount(
         *("mai.tinh", "Dương Thị Mai", "cải cách hành chính của tỉnh"),
         "soạn quyết định công bố, nhập danh mục, xem ai chưa niêm yết",
@@ -97,6 +102,7 @@ class Staff:
     leaders: Mapping[int, Sequence[Worker]]
     watchers: Mapping[str, Worker]
     number: int
+    keepers: Mapping[int, Worker]
 
 
 class _Office:
@@ -158,10 +164,11 @@ def appoint_staff(province: Province, chance: Random) -> Staff:
             heads[division.unit_id] = _head(office, agency, division)
             officers[division.unit_id] = _officers(office, agency, division)
     watchers = _watchers(office, province.committee_id)
+    keepers = _keepers(office, province)
     identity.give_sample_password(
         account_ids=office.account_ids, password=PASSWORD, by=MAKER, at=FOUNDED_AT
     )
-    return Staff(clerks, heads, officers, leaders, watchers, len(office.account_ids))
+    return Staff(clerks, heads, officers, leaders, watchers, len(office.account_ids), keepers)
 
 
 def _clerks(office: _Office, counter: Counter) -> Sequence[Worker]:
@@ -199,6 +206,18 @@ def _officers(office: _Office, agency: Agency, division: Division) -> Sequence[W
         office.appoint(division.unit_id, "officer", "Chuyên viên", agency.short, login=each)
         for each in ((login, "") if "Đất đai" in division.fields else (login,))
     ]
+
+
+def _keepers(office: _Office, province: Province) -> Mapping[int, Worker]:
+    """Appoint who keeps the seals of the two offices that sign in the sample."""
+    known = {"chaudoc": "phuong.chaudoc", "xaydung": "tuyet.xaydung"}
+    return {
+        agency.unit_id: office.appoint(
+            agency.unit_id, "document_clerk", "Văn thư", agency.short, login=known[agency.short]
+        )
+        for agency in province.agencies
+        if agency.short in known
+    }
 
 
 def _builds(agency: Agency, division: Division, short: str) -> bool:

@@ -2,13 +2,13 @@
 
 from datetime import datetime, timedelta
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 
 from thongsuot.foundation.signatures.actions.anchors import trust_anchor
 from thongsuot.foundation.signatures.actions.keys import make_secret, register_key
 from thongsuot.foundation.signatures.queries import (
     KeyFacts,
+    anchors,
     keep_practice_authority,
     practice_authority,
 )
@@ -25,11 +25,11 @@ _ANY = "mẫu"  # what hands a key from the practice authority to its registrati
 
 def found_practice_authority(*, by: Actor, at: datetime) -> None:
     """
-    Make the practice authority of this sample and believe it.
+    Make the practice authority of a sample and believe it.
 
-    :raises Clash: where this is not a sample
+    :raises Clash: where any other authority is, or was, believed: there signing is in earnest
     """
-    if not settings.SAMPLE:
+    if anchors():
         raise Clash(_("Chỉ tỉnh mẫu mới có cơ quan chứng thực tập dượt."))
     make_secret()
     authority = PracticeAuthority.found(at=at)

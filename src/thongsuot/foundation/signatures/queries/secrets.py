@@ -28,9 +28,9 @@ def passphrase(*, salt: bytes, pin: str) -> str:
 
 
 def practice_authority() -> PracticeAuthority | None:
-    """Return the practice authority of this sample, or None where signing is in earnest."""
+    """Return the practice authority that a sample was made with, or None where there is none."""
     folder = Path(settings.PRACTICE_AUTHORITY)
-    if not settings.SAMPLE or not (folder / _STAMPER).exists():
+    if not (folder / _STAMPER).exists():
         return None
     return PracticeAuthority(root=_open(folder / _ROOT), stamper=_open(folder / _STAMPER))
 

@@ -133,7 +133,6 @@ def test_the_database_refuses_anchors_that_make_no_sense(ward, authority):
 
 def test_a_sample_signs_with_keys_that_say_they_are_worthless(pdf, ward, tmp_path):
     with override_settings(
-        SAMPLE=True,
         TSA_URL="",
         SIGNING_SECRET="",
         SIGNING_SECRET_FILE=tmp_path / "secret",
@@ -156,5 +155,5 @@ def test_a_sample_signs_with_keys_that_say_they_are_worthless(pdf, ward, tmp_pat
             assert stat.S_IMODE(path.stat().st_mode) == 0o600
             assert b"PRIVATE KEY" not in path.read_bytes()
 
-    with override_settings(SAMPLE=False), pytest.raises(Clash, match="Chỉ tỉnh mẫu"):
-        signatures.found_practice_authority(by=testing.KEEPER, at=AT)
+        with pytest.raises(Clash, match="Chỉ tỉnh mẫu"):
+            signatures.found_practice_authority(by=testing.KEEPER, at=AT)
