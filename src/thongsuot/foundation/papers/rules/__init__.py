@@ -13,6 +13,13 @@ from thongsuot.foundation.papers.rules.decided import (
     DecidedText,
     Spot,
 )
+from thongsuot.foundation.papers.rules.fees import (
+    FeeDay,
+    FeeLine,
+    FeeReceipt,
+    FeeRow,
+    FeeTable,
+)
 from thongsuot.foundation.papers.rules.filled import (
     FilledForm,
     FilledLine,
@@ -53,6 +60,11 @@ __all__ = [
     "Decided",
     "DecidedLine",
     "DecidedText",
+    "FeeDay",
+    "FeeLine",
+    "FeeReceipt",
+    "FeeRow",
+    "FeeTable",
     "FilledForm",
     "FilledLine",
     "FilledSection",
