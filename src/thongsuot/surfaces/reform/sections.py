@@ -220,7 +220,7 @@ _PAPERS = Rows(
         ),
         Group(
             key="more",
-            label=gettext_lazy("Cách nộp, mã quốc gia, ghi chú"),
+            label=gettext_lazy("Cách nộp, mã quốc gia, căn cứ, ghi chú"),
             bare=True,
             fold=True,
             fields=(
@@ -232,6 +232,7 @@ _PAPERS = Rows(
                 ),
                 Leaf(key="form", label=gettext_lazy("Nguồn ghi về mẫu"), width="half"),
                 Leaf(key="official_code", label=gettext_lazy("Mã giấy tờ quốc gia"), width="half"),
+                Leaf(key="legal_basis", label=gettext_lazy("Căn cứ"), width="half"),
                 _note(),
             ),
         ),

@@ -5,10 +5,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from thongsuot.kernel import money
-from thongsuot.kernel.worktime import amount_in_words
 from thongsuot.modules.procedures import api as procedures
-from thongsuot.surfaces.shared.templatetags.vi import language
+from thongsuot.surfaces.shared.procedure_words import fee_in_words, limit_in_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +29,7 @@ class Paper:
     form: str
     replaced_by: str
     note: str
+    legal_basis: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,32 +72,6 @@ def told(record: procedures.Record) -> Told:
         rules=_rules(record),
         record=record,
     )
-
-
-def limit_in_words(limit: procedures.TimeLimit) -> str:
-    """Return "15 ngày làm việc", or "trong ngày làm việc"; empty where the source is silent."""
-    if limit.due_same_day:
-        said = _("trong ngày làm việc")
-    elif limit.counted:
-        said = amount_in_words(limit.counted, language())
-    else:
-        return ""
-    if limit.cutoff is not None:
-        said += _("; nhận sau %(hour)s thì tính ngày làm việc tiếp theo") % {
-            "hour": f"{limit.cutoff:%H:%M}"
-        }
-    return said
-
-
-def fee_in_words(fee: procedures.Fee) -> str:
-    if fee.amount is None:
-        amount = _("theo mức của địa phương")
-    elif fee.amount == 0:
-        amount = _("không thu")
-    else:
-        amount = money.in_figures(fee.amount, language())
-    said = f"{procedures.FeeKind(fee.kind).label}: {amount}"
-    return f"{said} ({fee.condition})" if fee.condition else said
 
 
 def _heads(record: procedures.Record) -> Sequence[tuple[str, str]]:
@@ -159,6 +132,7 @@ def _paper(paper: procedures.Component, forms: dict[str, str]) -> Paper:
         form=forms.get(paper.form_key or "", paper.form or ""),
         replaced_by=replaced.database if replaced else "",
         note=paper.note or "",
+        legal_basis=paper.legal_basis or "",
     )
 
 

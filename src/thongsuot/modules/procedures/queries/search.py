@@ -119,10 +119,16 @@ _FILTERS = """
     AND (%(level)s = '' OR %(level)s = ANY (v.levels))
     AND (%(service)s = '' OR v.service_level = %(service)s)
     AND (%(completeness)s = '' OR v.completeness = %(completeness)s)
-    AND (%(among)s::text[] IS NULL OR v.procedure_id = ANY (ARRAY(
-        SELECT id FROM procedures_procedure WHERE code = ANY (%(among)s::text[]))))
-    AND (%(beside)s::text[] IS NULL OR v.procedure_id <> ALL (ARRAY(
-        SELECT id FROM procedures_procedure WHERE code = ANY (%(beside)s::text[]))))
+    <codes>
+"""
+# Only where they are asked for: what may be NULL spoils what Postgres expects of the whole.
+_AMONG = """
+    AND v.procedure_id = ANY (ARRAY(
+        SELECT id FROM procedures_procedure WHERE code = ANY (%(among)s::text[])))
+"""
+_BESIDE = """
+    AND v.procedure_id <> ALL (ARRAY(
+        SELECT id FROM procedures_procedure WHERE code = ANY (%(beside)s::text[])))
 """
 
 # What is found is put in order twice. First roughly, by what is cheap to see: how much of what
@@ -424,6 +430,10 @@ def _asked(question: Question, q: str) -> dict[str, Any]:
 
 
 def _rows(statement: str, params: dict[str, Any]) -> list[tuple[Any, ...]]:
+    narrowed = (_AMONG if params["among"] is not None else "") + (
+        _BESIDE if params["beside"] is not None else ""
+    )
+    statement = statement.replace("<codes>", narrowed)
     with connection.cursor() as cursor:
         cursor.execute(statement, params)
         return list(cursor.fetchall())

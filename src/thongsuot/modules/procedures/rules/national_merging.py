@@ -167,4 +167,5 @@ def _paper(read: Component, known: Mapping[str, Component]) -> Component:
         only_for=before.only_for,
         replaced_by=before.replaced_by,
         note=before.note or read.note,
+        legal_basis=before.legal_basis,
     )

@@ -157,7 +157,8 @@ class Component:
     `required` is read from the wording ("nếu có"), not from a field of the source. `original`,
     `copy` and `electronic` count how many are asked for; None where the source does not say.
     `form` is the source's wording, `form_key` the form of the record that it means. `only_for`
-    names the channels in whose dossiers it belongs; None for all.
+    names the channels in whose dossiers it belongs; None for all. `legal_basis` is the provision
+    that asks for this very paper; without it, that of its form or those of the record hold.
     """
 
     __pydantic_config__ = _STRICT
@@ -173,6 +174,7 @@ class Component:
     only_for: tuple[Channel, ...] | None = None
     replaced_by: Replacement | None = None
     note: Text | None = None
+    legal_basis: Short | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,8 @@ from decimal import Decimal
 
 import pytest
 from django.core.management import call_command
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from procrastinate.contrib.django import app
 
 from thongsuot.foundation.ledger import api as ledger
 from thongsuot.kernel.refusals import Clash, Invalid, Missing, NotAllowed
@@ -280,6 +281,44 @@ def test_a_worker_takes_it_through(own_database):
     call_command("procrastinate", "worker", "--one-shot", "--no-listen-notify")
     facts = replays.replay(replay_id, actor=mai)
     assert (facts.state, facts.done, facts.trouble) == (ReplayState.DONE, 100, "")
+
+
+def test_what_a_killed_worker_left_is_taken_up_and_given_up_after_three(own_database):
+    from thongsuot.modules.dossiers.api import Status
+    from thongsuot.modules.dossiers.testing import MORNING, dossier_in, small_town
+
+    town = small_town()
+    dossier_in(Status.RETURNED, town, at=MORNING)
+    mai = town.actor(town.cast.mai)
+    taken_up = killed_over(order(mai), before=0)
+    assert replays.replay(taken_up, actor=mai).state == ReplayState.DONE
+    given_up = killed_over(order(mai), before=2)
+    last = replays.replay(given_up, actor=mai)
+    assert (last.state, last.trouble) == (
+        ReplayState.FAILED,
+        "Ba lần chạy đều bị ngắt giữa chừng.",
+    )
+    assert last.may_be_run_again
+
+
+def killed_over(replay_id, *, before):
+    """Let a worker die over a replay for the `before` + 1st time, then let others carry on."""
+    with connection.cursor() as server:
+        # As it lies when the machine goes dark: begun, in the hands of one who says no more.
+        server.execute(
+            "INSERT INTO procrastinate_workers (last_heartbeat)"
+            " VALUES (now() - interval '1 hour') RETURNING id"
+        )
+        server.execute(
+            "UPDATE procrastinate_jobs SET status = 'doing', worker_id = %s, attempts = %s"
+            " WHERE task_name = 'replays.run' AND status = 'todo'",
+            [server.fetchone()[0], before],
+        )
+    Replay.objects.filter(pk=replay_id).update(state=ReplayState.RUNNING, done_of_100=40)
+    app.configure_task("messages.retry_stalled_jobs").defer(timestamp=0)
+    for _round in range(2):
+        call_command("procrastinate", "worker", "--one-shot", "--no-listen-notify")
+    return replay_id
 
 
 def test_each_state_is_reached_and_left_as_the_table_says():

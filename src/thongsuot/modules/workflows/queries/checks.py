@@ -213,13 +213,13 @@ def _said(facts: procedures.ProcedureFacts) -> RecordSaid:
     """Return what of a record a workflow must agree with."""
     record = facts.record
     forms = {form.key: form for form in record.forms}
-    # A record names its legal bases once for all papers; a paper's form may name its own.
+    # A record names its legal bases once for all papers; a paper or its form may name its own.
     general = "; ".join(basis.number for basis in record.legal_bases)
     papers = []
     for case in record.cases:
         for paper in case.components:
             form = forms.get(paper.form_key or "")
-            basis = (form.legal_basis if form else None) or general
+            basis = paper.legal_basis or (form.legal_basis if form else None) or general
             papers.append(PaperSaid(paper.code, paper.name, basis, paper.form_key or ""))
     fees = [
         FeeSaid(str(procedures.FeeKind(fee.kind).label), fee.amount, fee.legal_basis or "")

@@ -47,6 +47,19 @@ def anyone():
     return system("Kiểm thử")
 
 
+def test_home_says_what_the_law_asks_of_the_plan(reviewing, plan_id, leader, province):
+    home = "/cai-cach/"
+    page = said(reviewing.get(home))
+    assert "Kế hoạch năm 2026 chưa ban hành, trễ" in page and "trước ngày 31/01/2026" in page
+    said(add_item(reviewing, plan_id, province, due_on="2026-09-30"))
+    said(reviewing.post(f"{ROOM}ke-hoach/{plan_id}/trinh/", follow=True))
+    signed = {"number": "5/KH-UBND", "issued_on": "2026-10-05"}
+    said(leader.post(f"{ROOM}ke-hoach/{plan_id}/ban-hanh/", signed, follow=True))
+    page = said(reviewing.get(home))
+    assert "chưa ban hành" not in page
+    assert "phải rà soát xong ngày 30/9/2026." in page
+
+
 def add_item(browser, plan_id, province, **parts):
     given = {
         "procedure_code": EXTENSION,

@@ -21,6 +21,7 @@ from thongsuot.surfaces.reform.gates import drafting, keeping
 from thongsuot.surfaces.reform.rooms import tabs
 from thongsuot.surfaces.shared.http import StaffRequest, typed
 from thongsuot.surfaces.shared.paging import url_with
+from thongsuot.surfaces.shared.procedure_words import limit_in_words
 
 # Words in the address, by what each narrows.
 FILTERS = {"linh-vuc": "field", "cap": "level", "muc-do": "service", "noi-dung": "completeness"}
@@ -39,9 +40,7 @@ def catalogue(request: StaffRequest) -> HttpResponse:
         "q": q,
         "on": on,
         "today": timezone.localdate(),
-        "rows": [
-            (row, telling.limit_in_words(row.limit) if row.limit else "") for row in page.items
-        ],
+        "rows": [(row, limit_in_words(row.limit) if row.limit else "") for row in page.items],
         "next_url": url_with(request, tu=page.next) if page.next else "",
         "total": sum(field.procedures for field in fields),
         "fields": [

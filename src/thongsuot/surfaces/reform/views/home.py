@@ -1,6 +1,8 @@
 """Where the reform office begins: what waits for whom, and what was or will soon be late."""
 
-from datetime import timedelta
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -13,6 +15,7 @@ from thongsuot.modules.announcements import api as announcements
 from thongsuot.modules.announcements.api import DecisionState
 from thongsuot.modules.postings import api as postings
 from thongsuot.modules.procedures import api as procedures
+from thongsuot.modules.reviews import api as reviews
 from thongsuot.surfaces.reform.gates import keeping
 from thongsuot.surfaces.reform.rooms import tabs
 from thongsuot.surfaces.shared.http import StaffRequest
@@ -22,6 +25,7 @@ A_FEW = 10
 # Of so many decisions being drafted, home says how much is still to be mended.
 LOOKED_INTO = 5
 _A_YEAR = timedelta(days=365)
+_PLANNED_IN = 12
 
 
 @keeping
@@ -60,4 +64,23 @@ def home(request: StaffRequest) -> HttpResponse:
         "in_review": sum(line.state == DecisionState.IN_REVIEW for line in in_hand),
         "may_begin": announcements.may_begin(request.actor),
     }
+    shown |= _reviewing(request, today)
     return render(request, "reform/home.html", shown)
+
+
+def _reviewing(request: StaffRequest, today: date) -> Mapping[str, Any]:
+    """Return the duties of yearly plans that are still open, and this year's lines gone late."""
+    # In December the plan of the next year is to be issued, before 31 January.
+    years = (today.year, today.year + 1) if today.month == _PLANNED_IN else (today.year,)
+    plans = {year: reviews.plan_of(year, actor=request.actor, on=today) for year in years}
+    duties = [
+        (year, plan.duty if plan else reviews.duty_of(year, issued_on=None, on=today))
+        for year, plan in plans.items()
+    ]
+    this_year = plans[today.year]
+    return {
+        "plan_duties": [(year, duty) for year, duty in duties if duty.done_on is None],
+        "late_lines": [each for each in this_year.items if each.late and not each.done_on]
+        if this_year
+        else [],
+    }
