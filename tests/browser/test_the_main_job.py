@@ -9,15 +9,35 @@ import re
 from io import BytesIO
 from urllib.parse import urlsplit
 
+import pytest
 import typst
 import zxingcpp
+from django.utils import timezone
 from PIL import Image
 
+from tests.browser.form_filler import Citizen
 from tests.browser.visitors import DESK, PHONE, keep_picture
 from thongsuot.config import sample
 from thongsuot.config.sample.papers import pdf
+from thongsuot.modules.forms import api as forms
+from thongsuot.modules.forms.testing import STORIES, typed
 
 BIRTH, PERMIT = "1.001193", "1.013227"
+SAID = STORIES["to-khai-dang-ky-khai-sinh"][0] | {
+    "asker_name": "Trần Thị Hoa",
+    "asker_id": "089170012345",
+    "asker_relation": "grandmother",
+    "child_name": "Trần Minh An",
+}
+
+
+@pytest.fixture(scope="module", autouse=True)
+def declaration(site):
+    """What bà Hoa says on each page of the form; looked up before a browser runs."""
+    on = timezone.localdate()
+    form = forms.form_for(BIRTH, None, on=on)
+    view = forms.view(form.spec, SAID, on=on)
+    return [typed(view, page.key) for page in view.pages]
 
 
 def a_scan(name):
@@ -60,18 +80,19 @@ def agree(citizen, officer, code, latest, *, area):
     return acts
 
 
-def test_a_birth_is_registered_from_a_telephone(site, visit):
+def test_a_birth_is_registered_from_a_telephone(site, visit, declaration):
     province, people = site.province, site.staff
     hoa = visit(width=PHONE, height=740, scripts=False)
     hoa.goes_to("/")
     hoa.shoots("home-phone")
-    reference, proof = _files_birth(hoa)
+    reference, proof = _files_birth(hoa, declaration)
     counter = province.counter("chaudoc")
     office = counter.agencies[0].division_for("Hộ tịch")
     assert office is not None
 
     an = staff(visit, "an.chaudoc")
     an.goes_to(f"/mot-cua/ho-so/{reference}/")
+    assert "Trần Minh An" in an.reads(), "what was declared is on the desk"
     an.acts("tiep-nhan")
     code = _code(an)
     assert re.fullmatch(r"H01\.61-\d{6}-\d{4}", code)
@@ -101,7 +122,7 @@ def test_a_birth_is_registered_from_a_telephone(site, visit):
     assert len(lines) >= 7, "filed, accepted, forwarded, assigned, done, approved, issued, returned"
 
 
-def _files_birth(hoa):
+def _files_birth(hoa, declaration):
     hoa.page.locator("input[name=q]").first.fill("lam giay khai sinh")
     hoa.page.locator("input[name=q]").first.press("Enter")
     hoa.page.wait_for_url("**/thu-tuc/?*")
@@ -125,17 +146,16 @@ def _files_birth(hoa):
     hoa.follows(hoa.button("Tiếp tục"))
     hoa.page.get_by_label("phường Châu Đốc").check()
     hoa.follows(hoa.button("Tiếp tục"))
-    while hoa.page.locator("ol.papers > li:has(.soon)").count():
-        wanted = hoa.page.locator("ol.papers > li:has(.soon)").first
-        wanted.locator("input[type=file]").first.set_input_files(a_scan("giay chung sinh"))
-        hoa.follows(wanted.get_by_role("button", name="Tải lên"))
-    hoa.follows(hoa.button("Tiếp tục"))
-    hoa.page.locator("[name=request]").fill("Khai sinh cho cháu tôi, bé Trần Minh An.")
-    hoa.page.locator("[name=sure]").check()
-    hoa.follows(hoa.button("Gửi hồ sơ"))
-    reference, proof = hoa.page.locator(".ticket .big").all_text_contents()
+    filler = Citizen(hoa, scripts=False)
+    for wanted in declaration:
+        filler.fills(wanted)
+        filler.goes_on()
+    filler.hands_in()
+    assert "Trần Minh An" in hoa.reads()
+    reference, proof = filler.sends()
+    hoa.looks()
     hoa.shoots("filed-phone")
-    return reference.strip(), proof.strip()
+    return reference, proof
 
 
 def test_a_permit_is_received_at_the_counter_and_followed_home(site, visit, tmp_path):

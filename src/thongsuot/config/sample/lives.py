@@ -4,9 +4,10 @@ from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from random import Random
+from typing import Any
 from uuid import UUID
 
-from thongsuot.config.sample import papers
+from thongsuot.config.sample import answers, papers
 from thongsuot.config.sample.people import Staff, Worker
 from thongsuot.config.sample.places import Agency
 from thongsuot.config.sample.plans import Halt, Plan, Turn
@@ -14,8 +15,10 @@ from thongsuot.foundation.calendar import api as calendars
 from thongsuot.kernel.actor import citizen
 from thongsuot.kernel.worktime import VIETNAM
 from thongsuot.modules.dossiers import api as dossiers
+from thongsuot.modules.forms import api as forms
 from thongsuot.modules.procedures import api as procedures
 from thongsuot.modules.workflows import api as workflows
+from thongsuot.surfaces.shared import filling
 
 # A life says when it will act next, and is told when that moment has come.
 Life = Generator[datetime, datetime, None]
@@ -124,6 +127,9 @@ class _Living:
         online = plan.channel == dossiers.Channel.ONLINE
         facts = procedures.procedure(plan.procedure_code, on=at.date())
         wanted = facts.components_for(plan.case, plan.channel)
+        form = forms.form_for(facts.code, plan.case, on=at.date()) if online else None
+        # The form filled in online stands for the paper one.
+        instead = filling.standing_for(form, facts, plan.case) if form else frozenset()
         filed = dossiers.submit(
             procedure_code=plan.procedure_code,
             case=plan.case,
@@ -131,6 +137,7 @@ class _Living:
             competent_unit_id=plan.agency.unit_id,
             channel=plan.channel,
             applicant=plan.applicant,
+            form=self._says(form, at) if form else None,
             components=[
                 dossiers.HandedIn(
                     name=paper.name[:1000],
@@ -139,13 +146,21 @@ class _Living:
                     file_ids=(self._a_file(),) if online or self.chance.random() < 0.5 else (),
                 )
                 for paper in wanted
-                if paper.required or self.chance.random() < 0.25
-            ],
+                if (paper.required or self.chance.random() < 0.25) and paper.code not in instead
+            ]
+            + ([filling.stand_in(form, facts, plan.case, plan.channel)] if form else []),
             is_sample=True,
             by=self.person if online else self.clerk.actor,
             at=at,
         )
         self.code = filed.reference
+
+    def _says(self, form: forms.FormFacts, at: datetime) -> dict[str, Any]:
+        plan = self.plan
+        said = answers.answers(
+            form, plan.applicant, case=plan.case, number=plan.number, on=at.date()
+        )
+        return {"version": form.version_id, "answers": said}
 
     def _a_file(self) -> UUID:
         return self.world.files[self.chance.choice(papers.STOCK)]

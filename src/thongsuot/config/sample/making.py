@@ -8,7 +8,7 @@ from random import Random
 
 from django.db import transaction
 
-from thongsuot.config.sample import floors, governing, papers, signing
+from thongsuot.config.sample import answers, floors, governing, papers, signing
 from thongsuot.config.sample.lives import Life, World, live
 from thongsuot.config.sample.people import OPERATOR, Staff, appoint_staff
 from thongsuot.config.sample.places import FOUNDED_AT, MAKER, Province, found_province
@@ -54,6 +54,7 @@ def found(*, today: date, seed: str = SEED) -> tuple[Province, Staff, int]:
     since = min(date(2026, 1, 1), today - timedelta(days=DAYS + 1))
     taken = procedures.import_shipped(in_force_from=since, by=MAKER, at=FOUNDED_AT)
     workflows.import_shipped(in_force_from=since, by=MAKER, at=FOUNDED_AT)
+    answers.open_forms(since=since)
     governing.connect(since=since)
     province = found_province()
     return province, appoint_staff(province, Random(f"{seed}/people")), taken.added

@@ -261,7 +261,7 @@ def applicant(chance: Random, *, place: str, firm: bool) -> dossiers.Applicant:
     woman = chance.random() < 0.5
     born = date(chance.randint(1950, 2004), chance.randint(1, 12), chance.randint(1, 28))
     name = names.full_name(chance, woman=woman)
-    number = _identity_number(chance, born, woman)
+    number = identity_number(chance, born, woman)
     kind = dossiers.ApplicantKind.PERSON
     if firm:
         kind = dossiers.ApplicantKind.ENTERPRISE
@@ -281,7 +281,7 @@ def applicant(chance: Random, *, place: str, firm: bool) -> dossiers.Applicant:
     )
 
 
-def _identity_number(chance: Random, born: date, woman: bool) -> str:
+def identity_number(chance: Random, born: date, woman: bool) -> str:
     """Return a number built as Luật Căn cước 26/2023/QH15 says, with a tail from the sample."""
     century = (0 if born.year < 2000 else 2) + (1 if woman else 0)
     return f"089{century}{born.year % 100:02d}9{chance.randint(0, 99999):05d}"

@@ -291,7 +291,8 @@ def check(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
         said = told.said if told else {"request": sure.cleaned_data["request"]}
         filing = _filing(draft, handed, said)
         if told:
-            filing["components"] += form_steps.stand_in(facts, draft.written.case, told.form)
+            paper = filling.stand_in(told.form, facts, draft.written.case, dossiers.Channel.ONLINE)
+            filing["components"].append(paper)
         sent = drafts.send(request, key, filing, at=at)
         remember(request, sent.reference, sent.proof)
         return redirect("public:filing_sent", key)

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 
 from thongsuot.foundation.files import api as files
 from thongsuot.foundation.units import api as units
-from thongsuot.modules.dossiers import api as dossiers
 from thongsuot.modules.forms import api as forms
 from thongsuot.surfaces.public import catalogue, drafts
 from thongsuot.surfaces.public.drafts import Begun
@@ -83,18 +82,6 @@ def told(draft: Begun, form: forms.FormFacts, *, on: date) -> Told:
 def file_names(form: forms.FormFacts, values: Mapping[str, Any]) -> Mapping[str, str]:
     ids = [uuid.UUID(each) for each in filling.attachments(form, values)]
     return {str(each): facts.name for each, facts in files.facts(ids).items()} if ids else {}
-
-
-def stand_in(
-    facts: catalogue.Facts, case: str, form: forms.FormFacts
-) -> Sequence[dossiers.HandedIn]:
-    """Return the form as a paper of the dossier, so that the receipt lists it."""
-    same = filling.standing_for(form, facts, case)
-    return [
-        dossiers.HandedIn(name=paper.name, code=paper.code, copies=0)
-        for paper in facts.components_for(case or None, dossiers.Channel.ONLINE)
-        if paper.code in same
-    ][:1] or [dossiers.HandedIn(name=form.spec.title.vi, copies=0)]
 
 
 def _known(draft: Begun, *, on: date) -> forms.Known:

@@ -16,6 +16,7 @@ from django.http import HttpRequest
 
 from thongsuot.kernel.refusals import Clash, Fault, Invalid
 from thongsuot.kernel.vietnamese import without_marks
+from thongsuot.modules.dossiers import api as dossiers
 from thongsuot.modules.forms import api as forms
 from thongsuot.modules.procedures import api as procedures
 
@@ -164,6 +165,17 @@ def standing_for(
         elif name.startswith(title) or (not found and paper.form and name.startswith(_FORM_WORDS)):
             found.append(paper.code)
     return frozenset(found)
+
+
+def stand_in(
+    form: forms.FormFacts, procedure: procedures.ProcedureFacts, case: str, channel: str
+) -> dossiers.HandedIn:
+    """Return the form as a paper of the dossier, so that the receipt lists it."""
+    same = standing_for(form, procedure, case)
+    for paper in procedure.components_for(case or None, channel) if same else ():
+        if paper.code in same:
+            return dossiers.HandedIn(name=paper.name[:1000], code=paper.code, copies=0)
+    return dossiers.HandedIn(name=form.spec.title.vi, copies=0)
 
 
 def _filling(form: forms.FormFacts, view: forms.FormView, page: str, *, focus: str = "") -> Filling:

@@ -1,14 +1,17 @@
 """The sample province: lived through the actions, the same each time, and alive this morning."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from itertools import product
+from random import Random
 
 import pytest
 from django.db import transaction
 from django.utils import timezone
 
 from thongsuot.config import sample
-from thongsuot.config.sample import governing
+from thongsuot.config.sample import answers, governing, plans
 from thongsuot.config.sample.papers import pdf
+from thongsuot.config.sample.people import applicant
 from thongsuot.config.sample.places import COMMUNES, DEPARTMENTS
 from thongsuot.foundation.calendar import api as calendars
 from thongsuot.foundation.identity import api as identity
@@ -17,6 +20,7 @@ from thongsuot.kernel.worktime import VIETNAM
 from thongsuot.modules.announcements import api as announcements
 from thongsuot.modules.databases import api as databases
 from thongsuot.modules.dossiers import api as dossiers
+from thongsuot.modules.forms import api as forms
 from thongsuot.modules.postings import api as postings
 from thongsuot.modules.procedures import api as procedures
 
@@ -93,6 +97,16 @@ def test_every_main_desk_has_work_and_nothing_lies_in_the_future(made):
         assert moments == sorted(moments)
         assert all(moment < MORNING for moment in moments)
 
+    filed = 0
+    for row in rows:
+        form = forms.form_for(row.procedure_code, None, on=TODAY)
+        if row.channel == dossiers.Channel.ONLINE and form is not None:
+            seen = dossiers.on_desk(row.code, actor=as_someone("oanh.tinh"), at=MORNING)
+            assert seen.applicant.name in str(seen.form["answers"]), seen.code
+            assert [paper.copies for paper in seen.papers].count(0) == 1, "the form is a paper"
+            filed += 1
+    assert filed >= 4, "two on each of two main desks"
+
 
 def test_staff_act_in_office_hours(made):
     opened = calendars.calendar_for(None)
@@ -168,3 +182,26 @@ def test_the_catalogue_has_been_kept(made):
     assert len(behind) == len(governing._BEHIND), behind
     connected = {one.key for one in databases.databases(on=TODAY) if one.connected}
     assert connected == set(governing.CONNECTED)
+
+
+def test_every_form_is_answered_well_in_every_case_on_any_day(db):
+    sample.found(today=TODAY)
+    chance = Random("anyone")
+    people = [applicant(chance, place="", firm=False) for _one in range(6)]
+    assert {int(each.id_number[3]) % 2 for each in people} == {0, 1}
+    for code in answers.SAID:
+        form = forms.form_for(code, None, on=TODAY)
+        facts = procedures.procedure(code, on=TODAY)
+        assert facts.files_without_account, code
+        for number, (case, who) in enumerate(product(facts.cases, people)):
+            on = TODAY - timedelta(days=number * 5)
+            said = answers.answers(form, who, case=case.key, number=number, on=on)
+            judged = forms.validate(form.spec, said, on=on)
+            assert judged.good and not judged.doubts, (code, case.key, judged)
+    online = {
+        code
+        for code in [*plans._IN_COMMUNES, *(code for _agency, code in plans._IN_DEPARTMENTS)]
+        if procedures.procedure(code, on=TODAY).files_without_account
+        and forms.form_for(code, None, on=TODAY)
+    }
+    assert online == set(answers.SAID)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 from thongsuot.kernel import money
@@ -33,6 +34,11 @@ class Table:
     heads: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
 
+    @property
+    def labelled(self) -> tuple[tuple[tuple[str, str], ...], ...]:
+        """Return each cell with its head, for a page too narrow for columns."""
+        return tuple(tuple(zip(self.heads, row, strict=True)) for row in self.rows)
+
 
 @dataclass(frozen=True, slots=True)
 class Title:
@@ -47,6 +53,12 @@ class Part:
 
     title: str
     items: tuple[Line | Table | Title, ...]
+
+    @property
+    def answered(self) -> Sequence[Sequence[Line | Table | Title]]:
+        """Return what was answered, lines that follow one another together."""
+        said = [each for each in self.items if not isinstance(each, Line) or each.text]
+        return [list(run) for _sort, run in groupby(said, key=type)]
 
 
 def written(

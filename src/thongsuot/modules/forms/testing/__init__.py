@@ -2,7 +2,8 @@
 
 from thongsuot.modules.forms.rules.shipped import documents
 from thongsuot.modules.forms.testing.one_of_each import small
-from thongsuot.modules.forms.testing.posting import posted
+from thongsuot.modules.forms.testing.online import take_all_online
+from thongsuot.modules.forms.testing.posting import posted, typed
 from thongsuot.modules.forms.testing.stories import HOME, STORIES
 
-__all__ = ["HOME", "STORIES", "documents", "posted", "small"]
+__all__ = ["HOME", "STORIES", "documents", "posted", "small", "take_all_online", "typed"]

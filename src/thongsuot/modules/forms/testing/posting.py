@@ -14,6 +14,14 @@ def posted(view: FormView, *pages: str) -> dict[str, list[str]]:
     return sent
 
 
+def typed(view: FormView, page: str) -> dict[str, list[str]]:
+    """Return what a person puts into a page by hand, name by name, in its order."""
+    said = {name: list(filter(None, values)) for name, values in posted(view, page).items()}
+    # The number of a row comes with its button.
+    groups = {name.partition("/")[0] for name in said if name.count("/") > 1}
+    return {name: values for name, values in said.items() if values and name not in groups}
+
+
 def _post(control: Control, sent: dict[str, list[str]]) -> None:
     match control.kind:
         case "output":

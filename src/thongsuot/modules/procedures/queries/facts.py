@@ -104,9 +104,16 @@ class ProcedureFacts:
 
     @property
     def files_without_account(self) -> bool:
-        """Whether a dossier may be filed online without signing in."""
+        """
+        Whether a dossier may be filed online without signing in.
+
+        Not where no limit is known: nothing could be promised at the end of the way.
+        """
         ruling = self.record.ways.files_without_account
-        return Channel.ONLINE in self.channels and ruling is not None and ruling.value
+        if ruling is None or not ruling.value or Channel.ONLINE not in self.channels:
+            return False
+        cases = [case.key for case in self.cases] or [None]
+        return all(self.limit_for(case, Channel.ONLINE).is_known for case in cases)
 
     def offer(self, channel: str) -> ChannelOffer:
         """

@@ -93,6 +93,8 @@ def test_one_files_without_an_account_only_where_it_is_allowed(catalogue):
     assert facts("1.001193").files_without_account
     assert not facts("1.000894").files_without_account
     assert not facts("2.000815").files_without_account
+    assert facts("1.004873").record.ways.files_without_account.value
+    assert not facts("1.004873").files_without_account, "its source gives no unit of its limit"
 
 
 def test_a_supplement_restarts_the_limit_once_unless_said_otherwise(catalogue):
