@@ -1,18 +1,25 @@
 """Results in stories: who keeps the seal, keys for those who sign, a draft that lived its way."""
 
+import io
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+
+from pypdf import PdfReader
 
 from thongsuot.foundation.identity.testing import Person, person
 from thongsuot.foundation.signatures.testing import Authority, authority
 from thongsuot.kernel.actor import Actor
 from thongsuot.modules.dossiers import api as dossiers
-from thongsuot.modules.dossiers.testing import Town, dossier_in, to_signature
+from thongsuot.modules.dossiers.testing import MORNING, Town, dossier_in, to_signature
 from thongsuot.modules.results import api as results
 
 EXTENSION = "gia-han-giay-phep-xay-dung"
 UNTIL = "ngày 05/10/2027"
+DRAFTED_AT = MORNING + timedelta(hours=3)
+SIGNED_AT = MORNING + timedelta(days=1)
+SEALED_AT = SIGNED_AT  # by the clock of the authority of time-stamps
 
 
 def keeper_of_the_seal(town: Town) -> Person:
@@ -59,3 +66,9 @@ def awaiting_signature(town: Town, *, at: datetime) -> str:
     code = dossier_in(dossiers.Status.IN_PROGRESS, town, at=at)
     to_signature(code, by=town.actor(town.cast.giang), at=at + timedelta(hours=2))
     return code
+
+
+def words(pdf: bytes) -> str:
+    """Return what stands on the pages of a document, its blanks folded."""
+    pages = PdfReader(io.BytesIO(pdf)).pages
+    return re.sub(r"\s+", " ", " ".join(page.extract_text() for page in pages))

@@ -9,7 +9,7 @@ from thongsuot.foundation.files import api as files
 from thongsuot.foundation.ledger import api as ledger
 from thongsuot.foundation.signatures import api as signatures
 from thongsuot.kernel.actor import Actor
-from thongsuot.kernel.refusals import Fault, Invalid
+from thongsuot.kernel.refusals import Clash, Fault, Invalid
 from thongsuot.modules.dossiers import api as dossiers
 from thongsuot.modules.results import events, policy, rules
 from thongsuot.modules.results.actions.drafting import written
@@ -86,13 +86,15 @@ def attach_result(
 
     :raises Missing: if there is no such dossier or file
     :raises Invalid: if the file bears no signature that holds, or has no name or number
-    :raises Clash: if the dossier has not been decided yet
+    :raises Clash: if the dossier has not been decided yet, or a draft is on its way
     """
     found = dossiers.on_desk(code, actor=by, at=at)
     desk_id = knowing.desk_of(found)
     policy.may_attach(
         by, status=found.status, desk_id=desk_id, agency_id=found.competent_unit.id
     ).or_refuse()
+    if ResultDraft.objects.filter(dossier_id=found.id).open().exists():
+        raise Clash(_("Hồ sơ đang có dự thảo kết quả; hãy bỏ dự thảo ấy trước."))
     name, number = written(name, "/name")[:300], written(number, "/number")[:80]
     kept = files.facts([file_id])[file_id]
     seen = _signatures_on(kept, at)

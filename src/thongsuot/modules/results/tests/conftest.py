@@ -3,9 +3,17 @@
 import pytest
 
 from thongsuot.modules.dossiers.testing import MORNING, small_town
-from thongsuot.modules.dossiers.tests.conftest import Present, days
 from thongsuot.modules.results import testing
-from thongsuot.modules.results.tests.told import SIGNED_AT
+
+
+class Present:
+    """Everyone as they are on the morning of the story: `cast.giang`, `cast.chi`."""
+
+    def __init__(self, town):
+        self.town = town
+
+    def __getattr__(self, name):
+        return self.town.actor(getattr(self.town.cast, name))
 
 
 @pytest.fixture
@@ -25,11 +33,11 @@ def van(town):
 
 @pytest.fixture
 def authority(town):
-    with testing.keys(town, at=SIGNED_AT) as mine:
+    with testing.keys(town, at=testing.SIGNED_AT) as mine:
         yield mine
 
 
 @pytest.fixture
 def code(town):
     """A dossier of ông Dũng's that waits for bà Chi's decision."""
-    return testing.awaiting_signature(town, at=days(0))
+    return testing.awaiting_signature(town, at=MORNING)

@@ -8,8 +8,16 @@ from thongsuot.foundation.signatures import api as signatures
 from thongsuot.kernel.refusals import Clash, Invalid, Missing, NotAllowed
 from thongsuot.modules.dossiers import api as dossiers
 from thongsuot.modules.results import api as results
-from thongsuot.modules.results.testing import EXTENSION, UNTIL, before_the_leader, written
-from thongsuot.modules.results.tests.told import DRAFTED_AT, SEALED_AT, SIGNED_AT, words
+from thongsuot.modules.results.testing import (
+    DRAFTED_AT,
+    EXTENSION,
+    SEALED_AT,
+    SIGNED_AT,
+    UNTIL,
+    before_the_leader,
+    words,
+    written,
+)
 
 NUMBER = "01/GPXD"
 
@@ -23,9 +31,11 @@ def content(facts):
         return kept.read()
 
 
-def test_the_whole_way(code, town, cast, van, authority):
+def test_the_whole_way(code, town, cast, van, authority, django_assert_max_num_queries):
     draft_id = before_the_leader(code, town, at=DRAFTED_AT)
-    [waiting] = results.drafts_to_sign(actor=cast.chi)
+    chi = cast.chi
+    with django_assert_max_num_queries(1):
+        [waiting] = results.drafts_to_sign(actor=chi)
     assert (waiting.id, waiting.summary) == (draft_id, "Gia hạn Giấy phép xây dựng số 12/GPXD")
 
     assert results.sign_draft(draft_id=draft_id, by=cast.chi, at=SIGNED_AT) == NUMBER
@@ -57,7 +67,8 @@ def test_the_whole_way(code, town, cast, van, authority):
     assert person.valid and agency.valid and person.long_term and agency.long_term
     assert (person.kind, agency.kind) == ("person", "agency")
 
-    found = results.verify(result.token.lower(), at=SEALED_AT)
+    with django_assert_max_num_queries(8):
+        found = results.verify(result.token.lower(), at=SEALED_AT)
     assert found.is_good and found.holds and found.about == "T.V.D."
     assert (found.number, found.signer_title) == (NUMBER, "Phó Chủ tịch")
     with files.open_bytes(result.file.id) as original:

@@ -119,17 +119,19 @@ def test_a_document_signed_elsewhere(signed_in, code, cast, signing, province):
     """It is issued with the signatures it bears; a scan without any is not."""
     giang = signed_in("giang")
     dossiers.approve(code=code, by=cast.chi, at=days(1))
-    plain = SimpleUploadedFile("ket-qua.pdf", b"%PDF-1.4\n" + _one_page(), "application/pdf")
-    sent = {"attach-name": "Giấy phép", "attach-number": "9/GPXD", "signed-file": plain}
-    refused = giang.post(page_of(code, "dinh-kem/"), sent)
+    draft_id, _answer = written(giang, code, do="save")
+    pdf = giang.get(page_of(code, f"du-thao/{draft_id}.pdf")).content
+
+    def sent():
+        plain = SimpleUploadedFile("ket-qua.pdf", pdf, "application/pdf")
+        return {"attach-name": "Giấy phép", "attach-number": "9/GPXD", "signed-file": plain}
+
+    begun = giang.post(page_of(code, "dinh-kem/"), sent())
+    assert begun.status_code == 409 and "hãy bỏ dự thảo" in text(begun)
+    giang.post(page_of(code, f"du-thao/{draft_id}/bo/"), {"drop-reason": "Đã ký ở nơi khác."})
+    refused = giang.post(page_of(code, "dinh-kem/"), sent())
     assert refused.status_code == 422 and "chưa có chữ ký số nào" in text(refused)
     assert "ket-qua.pdf" in text(refused), "the file need not be sent again"
-
-
-def _one_page():
-    from thongsuot.config.sample.papers import pdf
-
-    return pdf("ket qua")[9:]
 
 
 def test_another_offices_page_is_missing(signed_in, code):
