@@ -156,6 +156,9 @@ class Dossier(models.Model):
     opinions_until = models.DateTimeField(null=True)
     supplement_requests = models.PositiveSmallIntegerField(default=0)
     supplements_allowed = models.PositiveSmallIntegerField(default=1)
+    # Days on which someone came to the counter for it (lượt đến), and the last of them.
+    visits = models.PositiveSmallIntegerField(default=0)
+    visited_on = models.DateField(null=True)
     result_number = models.CharField(max_length=80, blank=True)
     result_files = ArrayField(models.UUIDField(), default=list)
 
@@ -173,10 +176,21 @@ class Dossier(models.Model):
                 condition=Q(status__in=sorted(OPEN)),
                 name="open_dossier_by_assignee",
             ),
+            # A desk's own states, each in order: of forty thousand open, the two not yet accepted.
             models.Index(
-                fields=["receiving_unit", "attention_at", "id"],
+                fields=["current_unit", "status", "awaits_signature", "attention_at", "id"],
                 condition=Q(status__in=sorted(OPEN)),
-                name="open_dossier_by_counter",
+                name="open_dossier_by_unit_and_state",
+            ),
+            models.Index(
+                fields=["receiving_unit", "status", "attention_at", "id"],
+                condition=Q(status__in=sorted(OPEN)),
+                name="open_dossier_at_counter",
+            ),
+            models.Index(
+                fields=["attention_at", "id"],
+                condition=Q(status__in=sorted(OPEN)),
+                name="open_dossier_by_attention",
             ),
             models.Index(
                 fields=["receiving_unit", "-submitted_at", "-id"], name="dossier_by_receiving_unit"
@@ -460,6 +474,29 @@ class Stop(models.Model):
 
     def __str__(self) -> str:
         return f"{self.reason} {self.begins_at:%d/%m/%Y}"
+
+
+class GivenReason(models.Model):
+    """A reason given with an answer (lý do đã nêu), as it read on its day."""
+
+    dossier = models.ForeignKey(Dossier, models.CASCADE, related_name="given_reasons")
+    kind = models.CharField(max_length=14)
+    reason = models.ForeignKey("reasons.Reason", models.PROTECT, related_name="+", db_index=False)
+    about = models.CharField(max_length=500, blank=True)
+    line = models.TextField()
+    given_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="a_reason_is_given_with_a_known_answer",
+                condition=Q(kind__in=["refuse_intake", "supplement", "reject"]),
+            )
+        ]
+        indexes = [models.Index(fields=["given_at"], name="given_reasons_of_a_time")]
+
+    def __str__(self) -> str:
+        return f"{self.reason_id} {self.about}"
 
 
 class Slip(models.Model):
