@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from thongsuot.surfaces.counter import arranging, boards, filling, queue, returning, views
+from thongsuot.surfaces.counter import arranging, boards, fees, filling, queue, returning, views
 
 app_name = "counter"
 
@@ -15,6 +15,7 @@ dossier_urls = [
     path("tra-ket-qua/", views.return_result, name="return_result"),
     path("ket-qua/", returning.ways, name="ways"),
     path("ket-qua/<int:result_id>.pdf", returning.original, name="result_original"),
+    path("phi/", include(fees.dossier_urls)),
     path("phien-ban/", views.update_version, name="update_version"),
     path("rut/", views.withdraw, name="withdraw"),
     path("tep/<uuid:file_id>/", views.file, name="file"),
@@ -43,6 +44,7 @@ urlpatterns = [
     path("ho-so/<str:code>/", include(dossier_urls)),
     path("buu-gui/", returning.shipments, name="shipments"),
     path("buu-gui/<int:shipment_id>/lai/", returning.try_again, name="shipment_again"),
+    path("phi/", include(fees.urlpatterns)),
     path("niem-yet/", boards.board, name="board"),
     path("niem-yet/<int:unit_id>/", include(board_urls)),
     path("quay/", include(queue.urlpatterns)),
