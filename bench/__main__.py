@@ -14,6 +14,7 @@ PARTS = (
     "bench.deadlines",
     "bench.dossier_life",
     "bench.work_list",
+    "bench.list_export",
     "bench.evidence",
     "bench.search",
     "bench.replays",

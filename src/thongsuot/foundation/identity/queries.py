@@ -244,19 +244,17 @@ def substitutions_of(account_id: int, *, on: date) -> Sequence[SubstitutionFacts
         .filter(Q(absent__account=account_id) | Q(substitute__account=account_id))
         .select_related("absent__account", "substitute__account")
     )
-    return tuple(
-        SubstitutionFacts(
-            id=row.pk,
-            absent_post_id=row.absent_id,
-            absent_holder=row.absent.account.full_name,
-            substitute_post_id=row.substitute_id,
-            substitute_holder=row.substitute.account.full_name,
-            decision=row.decision,
-            valid_from=row.valid_from,
-            valid_to=row.valid_to,
-        )
-        for row in rows.order_by("valid_from", "pk")
+    return tuple(map(_substitution_facts, rows.order_by("valid_from", "pk")))
+
+
+def absences(post_ids: Collection[int], *, on: date) -> Sequence[SubstitutionFacts]:
+    """Return who stands in for any of the posts, and for whom they do, from `on` onward."""
+    rows = (
+        Substitution.objects.filter(valid_to__gt=on)
+        .filter(Q(absent__in=post_ids) | Q(substitute__in=post_ids))
+        .select_related("absent__account", "substitute__account")
     )
+    return tuple(map(_substitution_facts, rows.order_by("valid_from", "pk")))
 
 
 def account(account_id: int) -> AccountFacts:
@@ -367,6 +365,19 @@ def _post_facts(row: Post, *, on_behalf_of: "Account | str" = "") -> PostFacts:
         valid_from=row.valid_from,
         valid_to=row.valid_to,
         on_behalf_of=str(on_behalf_of),
+    )
+
+
+def _substitution_facts(row: Substitution) -> SubstitutionFacts:
+    return SubstitutionFacts(
+        id=row.pk,
+        absent_post_id=row.absent_id,
+        absent_holder=row.absent.account.full_name,
+        substitute_post_id=row.substitute_id,
+        substitute_holder=row.substitute.account.full_name,
+        decision=row.decision,
+        valid_from=row.valid_from,
+        valid_to=row.valid_to,
     )
 
 

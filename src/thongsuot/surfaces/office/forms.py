@@ -159,6 +159,35 @@ class ExpertForm(ConsultForm):
         self.order_fields(["post_id", "question", "answer_by"])
 
 
+class AbsenceForm(forms.Form):
+    """Who is away, who stands in, and on which days."""
+
+    absent_post_id = forms.TypedChoiceField(label=_("Ai vắng mặt"), coerce=int)
+    substitute_post_id = forms.TypedChoiceField(
+        label=_("Ai làm thay"),
+        coerce=int,
+        help_text=_("Người này thấy và làm việc của vị trí vắng mặt; sổ ghi rõ làm thay ai."),
+    )
+    on = forms.DateField(
+        label=_("Từ ngày"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    )
+    last_day = forms.DateField(
+        label=_("Đến hết ngày"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    )
+    decision = Line(label=_("Lý do, văn bản ủy quyền"), max_length=200)
+
+    def __init__(
+        self,
+        *args: Any,
+        absent: Sequence[tuple[str, str]],
+        substitutes: Sequence[tuple[str, str]],
+        **options: Any,
+    ) -> None:
+        super().__init__(*args, **options)
+        self.fields["absent_post_id"].choices = absent  # type: ignore[attr-defined]
+        self.fields["substitute_post_id"].choices = [("", "…"), *substitutes]  # type: ignore[attr-defined]
+
+
 class AnswerForm(forms.Form):
     """The opinion of one's own office, with the document that holds it if there is one."""
 

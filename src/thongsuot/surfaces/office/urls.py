@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, include, path
 
-from thongsuot.surfaces.office import exports, lists, views
+from thongsuot.surfaces.office import absences, exports, lists, views
 from thongsuot.surfaces.office.result_urls import result_urls, waiting_urls
 
 app_name = "office"
@@ -37,6 +37,9 @@ urlpatterns = [
     path("", lists.work, name="work"),
     path("y-kien/", lists.opinions, name="opinions"),
     path("cho-ky/", include(waiting_urls)),
+    path("vang-mat/", absences.absences, name="absences"),
+    path("vang-mat/lap/", absences.arrange, name="arrange_absence"),
+    path("vang-mat/<int:substitution_id>/ket-thuc/", absences.end, name="end_absence"),
     path("xuat/", exports.exports, name="exports"),
     path("xuat/lap/", exports.order, name="order_export"),
     path("xuat/<int:export_id>/tep/", exports.export_file, name="export_file"),

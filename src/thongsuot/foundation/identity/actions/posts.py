@@ -2,14 +2,16 @@
 
 from datetime import date, datetime
 
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from thongsuot.foundation.identity import events, policy
 from thongsuot.foundation.identity.models import Account, Post, Substitution
+from thongsuot.foundation.identity.queries import grants_of_post
 from thongsuot.foundation.identity.states import ROLES
 from thongsuot.foundation.ledger import api as ledger
 from thongsuot.foundation.units import api as units
-from thongsuot.kernel.actor import Actor
+from thongsuot.kernel.actor import Actor, Permission
 from thongsuot.kernel.refusals import Clash, Fault, Invalid, Missing
 from thongsuot.kernel.vietnamese import (
     tidy,
@@ -131,7 +133,10 @@ def substitute(
     """
     Let the holder of one post act in another from `on` until before `until`; return its id.
 
-    :raises NotAllowed: if `by` may not place people in the absent holder's unit
+    Who arranges people there does so, the absent holder themselves, or their head; these two
+    within the agency, and from today on.
+
+    :raises NotAllowed: if `by` is none of them, or would stand in themselves
     :raises Missing: if there is no such post
     :raises Clash: if another stands in on those days, or a post does not last so long
     :raises Invalid: if both are one person, or the days run backwards
@@ -143,8 +148,20 @@ def substitute(
     }
     absent, stand_in = posts[absent_post_id], posts[substitute_post_id]
 
-    for each in sorted(absent.places):
-        policy.may_appoint(by, unit_id=each, account_id=stand_in.account_id).or_refuse()
+    policy.may_stand_in_for(
+        by,
+        unit_ids=sorted(absent.places),
+        holder_id=absent.account_id,
+        substitute_id=stand_in.account_id,
+        grants=grants_of_post(absent_post_id, at=at) or {},
+    ).or_refuse()
+    arranges = all(by.has(Permission.PERSON_EDIT, unit_id=each) for each in absent.places)
+    if not arranges and stand_in.unit_id not in units.circles(absent.unit_id).agency:
+        apart = _("Người làm thay phải là người cùng cơ quan.")
+        raise Invalid(apart, [Fault("/substitute_post_id", apart)])
+    if not arranges and on < localdate(at):
+        past = _("Ngày bắt đầu không thể ở quá khứ.")
+        raise Invalid(past, [Fault("/on", past)])
     if until <= on:
         raise Invalid(_("Ngày hết làm thay phải sau ngày bắt đầu."))
     if absent.account_id == stand_in.account_id:
@@ -184,20 +201,26 @@ def end_substitution(*, substitution_id: int, on: date, by: Actor, at: datetime)
     """
     End a substitution early: the day `on` is the first without it.
 
-    :raises NotAllowed: if `by` may not place people there
+    :raises NotAllowed: if `by` could not have arranged it
     :raises Missing: if there is none
     :raises Clash: if it has ended by then
     """
     row = (
         Substitution.objects.select_for_update(of=("self",))
-        .select_related("absent")
+        .select_related("absent", "substitute")
         .filter(pk=substitution_id)
         .first()
     )
     if row is None:
         raise Missing(_("Không có lượt làm thay này."))
 
-    policy.may_end_post(by, unit_id=row.absent.unit_id).or_refuse()
+    policy.may_stand_in_for(
+        by,
+        unit_ids=sorted(row.absent.places),
+        holder_id=row.absent.account_id,
+        substitute_id=row.substitute.account_id,
+        grants=grants_of_post(row.absent_id, at=at) or {},
+    ).or_refuse()
     if row.valid_to <= on:
         raise Clash(_("Lượt làm thay này đã kết thúc."))
 

@@ -4,19 +4,36 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('identity', '0003_a_leader_of_procedure_control'),
-        ('units', '0003_territories_of_2026'),
+        ("identity", "0003_a_leader_of_procedure_control"),
+        ("units", "0003_territories_of_2026"),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='post',
-            name='post_carries_a_known_role',
+            model_name="post",
+            name="post_carries_a_known_role",
         ),
         migrations.AddConstraint(
-            model_name='post',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['auditor', 'counter_clerk', 'division_head', 'document_clerk', 'leader', 'officer', 'operator', 'reform_leader', 'reform_officer'])), name='post_carries_a_known_role'),
+            model_name="post",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "role__in",
+                        [
+                            "auditor",
+                            "counter_clerk",
+                            "division_head",
+                            "document_clerk",
+                            "leader",
+                            "officer",
+                            "operator",
+                            "reform_leader",
+                            "reform_officer",
+                        ],
+                    )
+                ),
+                name="post_carries_a_known_role",
+            ),
         ),
     ]

@@ -152,3 +152,50 @@ def test_the_history_of_the_absent_tells_who_and_why(cast, stand_in):
     last = ledger.history(f"account:{cast.chi.account_id}")[-1]
     assert last.type == "identity.Substituted"
     assert last.data["decision"] == "Văn bản ủy quyền 15/UQ-UBND"
+
+
+def test_she_names_who_stands_in_for_her_and_comes_back_early(cast, stand_in):
+    chi = cast.chi.actor(at=MORNING)
+    substitution_id = stand_in(by=chi)
+    assert hai(cast).on_behalf_of == "Đặng Thị Chi"
+    with pytest.raises(NotAllowed):
+        identity.end_substitution(
+            substitution_id=substitution_id,
+            on=TODAY + timedelta(days=2),
+            by=cast.giang.actor(at=MORNING),
+            at=MORNING,
+        )
+    identity.end_substitution(
+        substitution_id=substitution_id, on=TODAY + timedelta(days=1), by=chi, at=MORNING
+    )
+    assert hai(cast, at=MORNING + timedelta(days=1)) is None
+    with pytest.raises(Invalid, match="cùng cơ quan"):
+        stand_in(
+            by=chi, substitute_post_id=cast.lam.post_id, on=TODAY + WEEK, until=TODAY + 2 * WEEK
+        )
+    with pytest.raises(Invalid, match="quá khứ"):
+        stand_in(by=chi, on=TODAY - timedelta(days=1))
+
+
+def test_the_head_names_who_stands_in_for_their_people_and_for_nobody_above(cast, stand_in):
+    head = cast.hai.actor(at=MORNING)
+    with pytest.raises(NotAllowed, match="tự bố trí"):
+        stand_in(by=head, absent_post_id=cast.giang.post_id, substitute_post_id=cast.hai.post_id)
+    stand_in(by=head, absent_post_id=cast.giang.post_id, substitute_post_id=cast.chi.post_id)
+    # The leader's post carries more than the head's: not the head's to hand on.
+    with pytest.raises(NotAllowed):
+        stand_in(by=head, substitute_post_id=cast.giang.post_id)
+    # The leader leads the counter's clerk too, and yet does not carry what the clerk may do.
+    leader = cast.chi.actor(at=MORNING)
+    with pytest.raises(NotAllowed, match="ngoài quyền của bạn"):
+        stand_in(by=leader, absent_post_id=cast.an.post_id, substitute_post_id=cast.giang.post_id)
+
+
+def test_who_acts_for_her_names_nobody_in_turn(cast, stand_in):
+    stand_in()
+    with pytest.raises(NotAllowed, match="không giao tiếp"):
+        stand_in(
+            by=hai(cast),
+            absent_post_id=cast.giang.post_id,
+            substitute_post_id=cast.hai.post_id,
+        )

@@ -8,7 +8,7 @@ recorded each time.
 import csv
 import io
 from array import array
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import IO
@@ -141,13 +141,13 @@ def rows(wanted: "array[int]", *, at: datetime) -> Iterator[Line]:
                 yield _line(found[pk], at)
 
 
-def _of(piece: "array[int]") -> Iterator[Dossier]:
+def _of(piece: "array[int]") -> Iterable[Dossier]:
     named = with_names(Dossier.objects.filter(pk__in=list(piece)))
     return named.only(
         *("code", "reference", "procedure_code", "procedure_name", "applicant_name"),
         *("status", "channel", "submitted_at", "attention_at", "due_at", "finished_at"),
         *("opinions_until", "current_unit__name", "assignee__account__full_name"),
-    ).iterator(chunk_size=PIECE)
+    )
 
 
 def headings() -> Sequence[tuple[str, int]]:
