@@ -67,6 +67,7 @@ class IntakeRefused(_AboutDossier):
     slip: str
     reason: str
     digest: str = ""
+    reasons: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +76,7 @@ class SupplementRequested(_AboutDossier):
     reason: str
     items: tuple[str, ...]
     digest: str = ""
+    reasons: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -213,6 +215,7 @@ class DossierApproved(_AboutDossier):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DossierRejected(_AboutDossier):
     reason: str
+    reasons: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,6 +6,7 @@ from datetime import date, datetime, time
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from thongsuot.foundation.calendar import api as calendars
@@ -42,6 +43,16 @@ class InHand:
     def present_step(self) -> Step:
         assert self.step is not None, "between forwarding and closing there is always a step"
         return self.step
+
+
+VISIT_FIELDS = ("visits", "visited_on")
+
+
+def visited(dossier: Dossier, at: datetime) -> None:
+    """Count that someone came to the counter for it; what is done on one day is one visit."""
+    if dossier.visited_on != localdate(at):
+        dossier.visits += 1
+        dossier.visited_on = localdate(at)
 
 
 def take(code: str, move: Move, by: Actor, at: datetime) -> InHand:

@@ -16,11 +16,12 @@ from thongsuot.kernel.actor import Actor, ActorKind
 from thongsuot.kernel.identifiers import new_proof, new_reference
 from thongsuot.kernel.refusals import Clash, Fault, Invalid, Missing
 from thongsuot.modules.dossiers import events, policy, rules
-from thongsuot.modules.dossiers.actions import clock, desk, filled, slips
+from thongsuot.modules.dossiers.actions import clock, desk, filled, reasoned, slips
 from thongsuot.modules.dossiers.models import Component, Dossier
 from thongsuot.modules.dossiers.rules import Applicant, HandedIn, Posted, Submitter
 from thongsuot.modules.dossiers.states import Channel, Move, Status
 from thongsuot.modules.procedures import api as procedures
+from thongsuot.modules.reasons.api import Given, ReasonKind
 from thongsuot.modules.workflows import api as workflows
 
 
@@ -81,6 +82,7 @@ def submit(
     helper = by if channel == Channel.ONLINE and by.kind is ActorKind.STAFF else None
     kept = filled.checked(facts.code, case, form or {}, channel=channel, on=localdate(at))
     competent_id = competent_unit_id or units.agency_of(receiving_unit_id).id
+    is_present = by.kind is ActorKind.STAFF and channel != Channel.POST
 
     dossier = Dossier.objects.create(
         reference=new_reference(),
@@ -106,6 +108,8 @@ def submit(
         current_unit_id=receiving_unit_id,
         submitted_at=at,
         attention_at=at,
+        visits=int(is_present),
+        visited_on=localdate(at) if is_present else None,
     )
     Component.objects.bulk_create(
         Component(
@@ -227,14 +231,18 @@ def accept(*, code: str, by: Actor, at: datetime) -> str:
 
 
 @ledger.action
-def refuse_intake(*, code: str, reason: str, by: Actor, at: datetime) -> str:
+def refuse_intake(
+    *, code: str, reason: str = "", reasons: Sequence[Given] = (), by: Actor, at: datetime
+) -> str:
     """
     Refuse to take the dossier in (Mẫu 03), and return the number of the slip.
 
-    :raises Invalid: without a reason
+    :raises Invalid: without a reason, or if one is not offered for this
     """
     dossier = desk.take(code, Move.REFUSE_INTAKE, by, at).dossier
-    reason = rules.written(reason, "/reason")
+    why = reasoned.read(ReasonKind.REFUSE_INTAKE, reasons, reason)
+    # The slip has one place for it: all of it stands there.
+    reason = " ".join([*why.lines, *([why.words] if reason.strip() or not why.lines else [])])
 
     receiving = desk.office(dossier.receiving_unit_id)
     slip = numbering.next_number(
@@ -244,12 +252,13 @@ def refuse_intake(*, code: str, reason: str, by: Actor, at: datetime) -> str:
     dossier.current_unit_id = None
     dossier.finished_at = at
     dossier.save(update_fields=["status", "current_unit", "finished_at"])
+    reasoned.keep(dossier, why, at=at)
     given = slips.issue(
         dossier, slips.REFUSAL, slip, particulars={"Lý do từ chối": reason}, by=by, at=at
     )
 
     happened = events.IntakeRefused(
-        dossier_id=dossier.pk, slip=slip, reason=reason, digest=given.digest
+        dossier_id=dossier.pk, slip=slip, reason=reason, digest=given.digest, reasons=why.codes
     )
     ledger.record(happened, by=by, at=at, unit_id=dossier.receiving_unit_id)
     return slip
@@ -337,7 +346,14 @@ def return_result(*, code: str, channel: Channel | None = None, by: Actor, at: d
     dossier.return_channel = channel
     dossier.returned_at = at
     dossier.current_unit_id = None
-    dossier.save(update_fields=["status", "return_channel", "returned_at", "current_unit"])
+    if channel == Channel.COUNTER:
+        desk.visited(dossier, at)
+    dossier.save(
+        update_fields=[
+            *("status", "return_channel", "returned_at", "current_unit"),
+            *desk.VISIT_FIELDS,
+        ]
+    )
 
     happened = events.ResultReturned(dossier_id=dossier.pk, channel=channel)
     ledger.record(happened, by=by, at=at, unit_id=dossier.receiving_unit_id)

@@ -13,8 +13,9 @@ from thongsuot.foundation.ledger import api as ledger
 from thongsuot.kernel.actor import Actor
 from thongsuot.kernel.refusals import Clash, Fault, Invalid
 from thongsuot.modules.dossiers import events, rules
-from thongsuot.modules.dossiers.actions import along, consulting, desk
+from thongsuot.modules.dossiers.actions import along, consulting, desk, reasoned
 from thongsuot.modules.dossiers.states import Move, Outcome, Status
+from thongsuot.modules.reasons.api import Given, ReasonKind
 from thongsuot.modules.workflows import api as workflows
 
 
@@ -111,7 +112,9 @@ def approve(*, code: str, note: str = "", by: Actor, at: datetime) -> None:
 
 
 @ledger.action
-def reject(*, code: str, reason: str, by: Actor, at: datetime) -> None:
+def reject(
+    *, code: str, reason: str = "", reasons: Sequence[Given] = (), by: Actor, at: datetime
+) -> None:
     """
     Decide against, on the substance (NĐ 61/2018 Đ19.8): logged as a result, inside the limit.
 
@@ -119,11 +122,13 @@ def reject(*, code: str, reason: str, by: Actor, at: datetime) -> None:
     """
     in_hand = desk.take(code, Move.REJECT, by, at)
     dossier = in_hand.dossier
-    reason = rules.written(reason, "/reason")
+    why = reasoned.read(ReasonKind.REJECT, reasons, reason)
+    reason = " ".join([*why.lines, *([why.words] if reason.strip() or not why.lines else [])])
 
     _decide(in_hand, Outcome.DENIED, reason, at)
+    reasoned.keep(dossier, why, at=at)
 
-    happened = events.DossierRejected(dossier_id=dossier.pk, reason=reason)
+    happened = events.DossierRejected(dossier_id=dossier.pk, reason=reason, reasons=why.codes)
     ledger.record(happened, by=by, at=at, unit_id=dossier.competent_unit_id)
 
 

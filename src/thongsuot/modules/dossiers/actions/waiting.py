@@ -10,33 +10,42 @@ from thongsuot.foundation.calendar import api as calendars
 from thongsuot.foundation.ledger import api as ledger
 from thongsuot.foundation.numbering import api as numbering
 from thongsuot.kernel import worktime
-from thongsuot.kernel.actor import Actor
+from thongsuot.kernel.actor import Actor, ActorKind
 from thongsuot.kernel.refusals import Clash, Fault, Invalid
 from thongsuot.kernel.vietnamese import tidy
 from thongsuot.modules.dossiers import events, rules
-from thongsuot.modules.dossiers.actions import clock, consulting, desk, slips
+from thongsuot.modules.dossiers.actions import clock, consulting, desk, reasoned, slips
 from thongsuot.modules.dossiers.models import Component, Stop
 from thongsuot.modules.dossiers.rules import HandedIn
 from thongsuot.modules.dossiers.states import Move, Status, StopReason
 from thongsuot.modules.procedures import api as procedures
+from thongsuot.modules.reasons.api import Given, ReasonKind
 
 
 @ledger.action
 def request_supplement(
-    *, code: str, reason: str, items: Sequence[str] = (), by: Actor, at: datetime
+    *,
+    code: str,
+    reason: str = "",
+    items: Sequence[str] = (),
+    reasons: Sequence[Given] = (),
+    by: Actor,
+    at: datetime,
 ) -> str:
     """
     Ask the citizen, through the counter, for what is missing (Mẫu 02); return the slip's number.
 
     Once only, unless the procedure's law allows more; the limit then begins again from zero
-    (NĐ 61/2018 Đ19.4), unless that law only pauses it.
+    (NĐ 61/2018 Đ19.4), unless that law only pauses it. `reasons` of the catalogue stand among
+    what is asked for, and for the `reason` where no other is written.
 
     :raises Clash: if it has been asked before
-    :raises Invalid: without a reason
+    :raises Invalid: without a reason, or if one is not offered for this
     """
     dossier = desk.take(code, Move.REQUEST_SUPPLEMENT, by, at).dossier
-    reason = rules.written(reason, "/reason")
-    wanted = [rules.written(item, "/items") for item in items] or [reason]
+    why = reasoned.read(ReasonKind.SUPPLEMENT, reasons, reason)
+    reason = why.words
+    wanted = [*why.lines, *(rules.written(item, "/items") for item in items)] or [reason]
     mode = procedures.version(dossier.procedure_version_id).record.ways.supplement.mode
 
     receiving = desk.office(dossier.receiving_unit_id)
@@ -56,6 +65,7 @@ def request_supplement(
     dossier.status = Status.AWAITING_SUPPLEMENT
     dossier.supplement_requests += 1
     dossier.save(update_fields=["status", "resumes_to", "supplement_requests"])
+    reasoned.keep(dossier, why, at=at)
 
     asked = {"Nội dung cần hoàn thiện": wanted, "Lý do": reason}
     given = slips.issue(dossier, slips.SUPPLEMENT, slip, particulars=asked, by=by, at=at)
@@ -66,6 +76,7 @@ def request_supplement(
         reason=reason,
         items=tuple(wanted),
         digest=given.digest,
+        reasons=why.codes,
     )
     ledger.record(happened, by=by, at=at, unit_id=dossier.current_unit_id)
     return slip
@@ -98,6 +109,8 @@ def receive_supplement(
         )
         for position, paper in enumerate(components, start=last + 1)
     )
+    if by.kind is ActorKind.STAFF:
+        desk.visited(dossier, at)
     _go_on(in_hand, at)
 
     happened = events.SupplementReceived(
@@ -276,7 +289,13 @@ def _go_on(in_hand: desk.InHand, at: datetime) -> None:
         dossier.attention_at = step or dossier.due_at or at
     else:
         dossier.attention_at = at
-    dossier.save(update_fields=["status", "resumes_to", "attention_at", *clock.CLOCK_FIELDS])
+    dossier.save(
+        update_fields=[
+            *("status", "resumes_to", "attention_at"),
+            *desk.VISIT_FIELDS,
+            *clock.CLOCK_FIELDS,
+        ]
+    )
 
 
 def _end_early(in_hand: desk.InHand, status: Status, at: datetime) -> None:
