@@ -95,7 +95,21 @@ function freeKiosk() {
   });
 }
 
+// Nobody closes a page on a kiosk: after a while it is there for the next. Each touch puts it off.
+function comeBack() {
+  const page = document.querySelector("[data-return]");
+  if (!page) return;
+  let waits;
+  const wait = () => {
+    clearTimeout(waits);
+    waits = setTimeout(() => location.assign(page.dataset.return), Number(page.dataset.after) * 1000);
+  };
+  for (const sign of ["pointerdown", "keydown"]) document.addEventListener(sign, wait);
+  wait();
+}
+
 export function openFloor() {
+  comeBack();
   freeKiosk();
   watchBoard();
   enhanceKeypad();
