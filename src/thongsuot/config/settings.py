@@ -113,6 +113,7 @@ INSTALLED_APPS = [
     "thongsuot.modules.workflows.apps.Workflows",
     "thongsuot.modules.reasons.apps.Reasons",
     "thongsuot.modules.dossiers.apps.Dossiers",
+    "thongsuot.modules.clocks.apps.Clocks",
     "thongsuot.modules.fees.apps.Fees",
     "thongsuot.modules.handovers.apps.Handovers",
     "thongsuot.modules.results.apps.Results",

@@ -14,7 +14,7 @@ from procrastinate.contrib.django import app
 
 from thongsuot.foundation.ledger.api import action, record
 from thongsuot.foundation.messages.events import MessageFailed, MessageSent, MessageTriedAgain
-from thongsuot.foundation.messages.models import Message
+from thongsuot.foundation.messages.models import Message, Notice
 from thongsuot.foundation.messages.rules import MOST_ATTEMPTS, fixed_message_id
 from thongsuot.foundation.messages.states import Channel, Status
 from thongsuot.kernel.actor import Actor, system
@@ -56,6 +56,35 @@ def send(*, to: str, subject: str, body: str, key: str, about: str, at: datetime
         written = cursor.fetchone()
     if written is not None:
         _defer(written[0])
+
+
+def notify(
+    *, account_id: int, key: str, text: str, about: str, place: str = "", at: datetime
+) -> None:
+    """
+    Leave someone at work a word on their own page; a second with the same key is ignored.
+
+    `place` is the code under which a page shows what it is about.
+    """
+    Notice.objects.bulk_create(
+        [
+            Notice(
+                account_id=account_id,
+                key=key,
+                text=tidy(text)[:500],
+                about=about,
+                place=place,
+                written_at=at,
+            )
+        ],
+        ignore_conflicts=True,
+    )
+
+
+def mark_read(*, account_id: int, until: datetime, at: datetime) -> int:
+    """Note that someone has read what was written to them up to `until`; return how many."""
+    unread = Notice.objects.filter(account_id=account_id, read_at=None, written_at__lte=until)
+    return unread.update(read_at=at)
 
 
 @action

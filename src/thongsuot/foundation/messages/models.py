@@ -53,3 +53,34 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return f"{self.key} {self.status}"
+
+
+class Notice(models.Model):
+    """A word to someone at work about a thing (báo việc), read on their own page, once a key."""
+
+    account_id = models.BigIntegerField()
+    key = models.CharField(max_length=200)
+    text = models.CharField(max_length=500)
+    about = models.CharField(max_length=80)
+    # The code under which a page shows that thing.
+    place = models.CharField(max_length=60, blank=True)
+    written_at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="notice_is_written_once_for_each_key", fields=["key"]),
+            models.CheckConstraint(
+                name="notice_is_read_after_it_was_written",
+                condition=Q(read_at__isnull=True) | Q(read_at__gte=models.F("written_at")),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["account_id", "-written_at"], name="notice_by_reader"),
+            models.Index(
+                fields=["account_id"], condition=Q(read_at__isnull=True), name="unread_notice"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.key

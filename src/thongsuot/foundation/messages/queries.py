@@ -4,7 +4,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from thongsuot.foundation.messages.models import Message
+from django.db.models import F
+
+from thongsuot.foundation.messages.models import Message, Notice
 from thongsuot.foundation.messages.states import Status
 
 
@@ -21,6 +23,31 @@ class MessageOnDesk:
     trouble: str
     written_at: datetime
     sent_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeSeen:
+    """A word to someone at work; `place` is the code of what it is about."""
+
+    text: str
+    about: str
+    place: str
+    written_at: datetime
+    read_at: datetime | None
+
+
+def notices(account_id: int, *, most: int = 100) -> Sequence[NoticeSeen]:
+    """Return what was written to someone, the unread first, then the latest."""
+    rows = Notice.objects.filter(account_id=account_id).order_by(
+        F("read_at").desc(nulls_first=True), "-written_at", "-pk"
+    )[:most]
+    return tuple(
+        NoticeSeen(row.text, row.about, row.place, row.written_at, row.read_at) for row in rows
+    )
+
+
+def count_unread(account_id: int) -> int:
+    return Notice.objects.filter(account_id=account_id, read_at=None).count()
 
 
 def messages_about(about: str) -> Sequence[MessageOnDesk]:

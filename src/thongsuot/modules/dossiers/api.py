@@ -64,6 +64,7 @@ from thongsuot.modules.dossiers.events import (
 from thongsuot.modules.dossiers.queries.accounts import TimeAccount, TimeAccounts, TimePart
 from thongsuot.modules.dossiers.queries.burdens import Taken, taken
 from thongsuot.modules.dossiers.queries.clocks import (
+    RUNNING,
     ClockFacts,
     StepClock,
     clock_facts,
@@ -161,6 +162,7 @@ __all__ = [
     "AT_DESK_ONLY",
     "COUNTER_TABS",
     "NATIONAL_CODES",
+    "RUNNING",
     "STEP_KINDS",
     "TRANSITIONS",
     "Applicant",

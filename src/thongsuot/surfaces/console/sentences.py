@@ -118,6 +118,8 @@ _REACTIONS: Mapping[str, Promise] = {
     "reviews.release_proposals": gettext_lazy("Trả kiến nghị lại khi quyết định không còn"),
     "reviews.settle_proposals": gettext_lazy("Đối chiếu kiến nghị với quyết định vừa công bố"),
     "vnpost.order": gettext_lazy("Giao yêu cầu gửi kết quả cho bưu chính"),
+    "clocks.recount": gettext_lazy("Tính lại hẹn trả khi lịch làm việc thay đổi"),
+    "clocks.set_alarms": gettext_lazy("Đặt các lúc cảnh báo của hồ sơ"),
     "dossiers.tell_applicant": gettext_lazy("Báo tin cho người yêu cầu"),
     "identity.end_posts_with_their_unit": gettext_lazy("Kết thúc vị trí của đơn vị đã thôi"),
 }

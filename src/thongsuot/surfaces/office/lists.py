@@ -126,7 +126,11 @@ def tab_name(tab: Tab) -> str:
 def _asked_of_us(request: StaffRequest) -> list[dict[str, Any]]:
     asked = dossiers.opinions_counted(actor=request.actor)
     count = f"{asked.number}+" if asked.more else asked.number
-    return [{"label": _("Góp ý"), "url": reverse("office:opinions"), "count": count}]
+    return [
+        {"label": _("Góp ý"), "url": reverse("office:opinions"), "count": count},
+        {"label": _("Sắp trễ"), "url": reverse("office:at_risk"), "count": None},
+        {"label": _("Báo việc"), "url": reverse("office:told"), "count": None},
+    ]
 
 
 # ---- Several at once ----

@@ -2,6 +2,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from thongsuot.surfaces.office import absences, exports, lists, views
 from thongsuot.surfaces.office.result_urls import result_urls, waiting_urls
+from thongsuot.surfaces.office.risk_urls import risk_urls, told_urls
 
 app_name = "office"
 
@@ -44,5 +45,7 @@ urlpatterns = [
     path("xuat/lap/", exports.order, name="order_export"),
     path("xuat/<int:export_id>/tep/", exports.export_file, name="export_file"),
     path("nhieu-ho-so/", lists.many, name="many"),
+    path("sap-tre/", include(risk_urls)),
+    path("bao-viec/", include(told_urls)),
     path("ho-so/<str:code>/", include(dossier_urls)),
 ]

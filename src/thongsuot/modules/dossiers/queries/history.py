@@ -178,6 +178,17 @@ def _recomputed(data: Data) -> str:
     }
 
 
+def _warned(data: Data) -> str:
+    said = {
+        "step_soon": _("Cảnh báo trước: bước “%(step)s” phải xong trước %(due)s."),
+        "step_late": _("Bước “%(step)s” quá thời gian của bước (%(due)s)."),
+        "step_escalated": _("Báo người phụ trách: bước “%(step)s” quá hạn từ %(due)s."),
+        "whole_soon": _("Cảnh báo trước: hồ sơ có nguy cơ trễ hẹn %(due)s."),
+        "whole_late": _("Hồ sơ quá hẹn trả %(due)s; đã báo người phụ trách và lãnh đạo."),
+    }
+    return said[data["kind"]] % {"step": data["step"], "due": _when(data["due_at"])}
+
+
 def _issued(data: Data) -> str:
     return _("Phát hành kết quả số %(number)s: %(outcome)s.") % {
         "number": data["number"],
@@ -233,6 +244,18 @@ SENTENCES: Mapping[str, Callable[[Data], str]] = {
     "dossiers.DossierResumed": _resumed,
     "dossiers.DueDateExtended": _extended,
     "dossiers.DueDateRecomputed": _recomputed,
+    "clocks.DossierWarned": _warned,
+    "clocks.ApologyDrafted": lambda data: (
+        _("Đã soạn dự thảo văn bản xin lỗi, hẹn lại %(due)s, chờ %(leader)s duyệt.")
+        % {"due": _when(data["new_due"]), "leader": data["leader"] or _("lãnh đạo cơ quan")}
+    ),
+    "clocks.ApologyWritten": lambda data: (
+        _("Đã ghi lý do vào dự thảo văn bản xin lỗi, hẹn lại %(due)s.")
+        % {"due": _when(data["new_due"])}
+    ),
+    "clocks.ApologyApproved": lambda data: (
+        _("Lãnh đạo duyệt văn bản xin lỗi số %(slip)s.") % {"slip": data["slip"]}
+    ),
     "dossiers.DossierApproved": lambda data: _("Phê duyệt, đồng ý giải quyết."),
     "dossiers.DossierRejected": lambda data: _("Không đồng ý giải quyết."),
     "dossiers.ResultIssued": _issued,

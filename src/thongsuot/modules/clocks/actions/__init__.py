@@ -1,0 +1,1 @@
+"""Every way the watch over clocks changes something."""
