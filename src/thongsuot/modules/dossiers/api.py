@@ -1,6 +1,7 @@
 """Dossiers (hồ sơ): a citizen's request, from filing to the result in their hands."""
 
 from thongsuot.modules.dossiers.actions.clock import Promised, published_limit
+from thongsuot.modules.dossiers.actions.closing import close_day
 from thongsuot.modules.dossiers.actions.consulting import (
     answer_consult,
     consult,
@@ -71,6 +72,13 @@ from thongsuot.modules.dossiers.queries.clocks import (
     count_running,
     expected_end,
     running_ids,
+)
+from thongsuot.modules.dossiers.queries.closing import (
+    CounterDay,
+    DayCount,
+    Register,
+    counter_day,
+    register_of,
 )
 from thongsuot.modules.dossiers.queries.colleagues import colleagues
 from thongsuot.modules.dossiers.queries.counter import (
@@ -171,6 +179,8 @@ __all__ = [
     "ClockFacts",
     "ConsultationSeen",
     "Counted",
+    "CounterDay",
+    "DayCount",
     "Delivered",
     "DossierAccepted",
     "DossierApproved",
@@ -207,6 +217,7 @@ __all__ = [
     "ProcedureAccepted",
     "Progress",
     "Promised",
+    "Register",
     "ResultIssued",
     "Running",
     "RunningInUnit",
@@ -239,6 +250,7 @@ __all__ = [
     "approve",
     "assign",
     "clock_facts",
+    "close_day",
     "colleagues",
     "complete_step",
     "consult",
@@ -247,6 +259,7 @@ __all__ = [
     "count_histories",
     "count_running",
     "counter_counts",
+    "counter_day",
     "counter_list",
     "counts",
     "digital_form",
@@ -277,6 +290,7 @@ __all__ = [
     "recount",
     "refuse_intake",
     "register",
+    "register_of",
     "reject",
     "release_helper",
     "replace_result",

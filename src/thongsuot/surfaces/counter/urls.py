@@ -1,6 +1,17 @@
 from django.urls import include, path
 
-from thongsuot.surfaces.counter import arranging, boards, fees, filling, queue, returning, views
+from thongsuot.surfaces.counter import (
+    arranging,
+    boards,
+    closing,
+    correcting,
+    fees,
+    filling,
+    handing,
+    queue,
+    returning,
+    views,
+)
 
 app_name = "counter"
 
@@ -20,6 +31,8 @@ dossier_urls = [
     path("rut/", views.withdraw, name="withdraw"),
     path("tep/<uuid:file_id>/", views.file, name="file"),
     path("giay/mau-<str:form>.pdf", views.paper, name="paper"),
+    path("giay/mau-<str:form>.json", correcting.digital, name="paper_json"),
+    path("sua/", correcting.correct, name="correct"),
 ]
 
 # /mot-cua/niem-yet/<unit_id>/
@@ -31,10 +44,22 @@ board_urls = [
     path("man-hinh/thoi/", boards.withdraw_screen, name="board_screen_off"),
 ]
 
+# /mot-cua/ban-giao/
+handover_urls = [
+    path("", handing.lists, name="handovers"),
+    path("lap/", handing.give, name="hand_over"),
+    path("<int:hand_over_id>/", handing.one, name="handover"),
+    path("<int:hand_over_id>/in.pdf", handing.printed, name="handover_pdf"),
+]
+
 # /mot-cua/
 urlpatterns = [
     path("", views.work, name="work"),
     path("chuyen/", views.forward_many, name="forward_many"),
+    path("ban-giao/", include(handover_urls)),
+    path("chot-ngay/", closing.day, name="day"),
+    path("chot-ngay/in.pdf", closing.day_printed, name="day_printed"),
+    path("so-theo-doi/", closing.register, name="register"),
     path("nhan/", views.choose, name="choose"),
     path("nguoi/", views.person, name="person"),
     path("nhan/<str:code>/", views.receive, name="receive"),

@@ -22,6 +22,7 @@ from thongsuot.kernel.actor import Permission
 from thongsuot.kernel.refusals import Clash, Invalid
 from thongsuot.modules.dossiers import api as dossiers
 from thongsuot.modules.dossiers.api import Move, Tab
+from thongsuot.modules.handovers import api as handovers
 from thongsuot.modules.procedures import api as procedures
 from thongsuot.surfaces.counter import forms, intake, returning
 from thongsuot.surfaces.shared import desk, downloads, printing, uploads
@@ -68,6 +69,7 @@ def work(request: StaffRequest) -> HttpResponse:
         "tabs": _tabs(counts, "" if q else slug, channel),
         "rows": [(row, desk.row_tag(row, at=at)) for row in page.rows],
         "next_url": url_with(request, tu=page.next) if page.next else "",
+        "lists_waiting": len(handovers.to_confirm(actor=request.actor)),
         "channels": dossiers.Channel.choices,
         "channel": channel,
     }
@@ -222,6 +224,7 @@ def _page(
         "crumbs": [(_("Một cửa"), reverse("counter:work"))],
         "choices": desk.choices(found, _plans(found), tried=tried),
         "looked": desk.looks(dossiers.who_looked(code, actor=request.actor)),
+        "handed": handovers.hand_overs_of(found.id),
         "prints": printing.available(found).items(),
         "wanted": request.GET.get("in", ""),
         "paper_view": "counter:paper",

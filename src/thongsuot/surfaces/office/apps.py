@@ -32,6 +32,14 @@ class Office(AppConfig):
         )
         nav.add(
             nav.Line(
+                label=_("Bàn giao"),
+                url_name="office:handovers",
+                order=22,
+                any_of=(Permission.DOSSIER_PROCESS, Permission.DOSSIER_ASSIGN),
+            )
+        )
+        nav.add(
+            nav.Line(
                 label=_("Chờ ký, đóng dấu"),
                 url_name="office:results_waiting",
                 order=21,

@@ -87,7 +87,7 @@ class RegisterEntry:
     contact: str
     competent_unit: str
     received_at: datetime
-    due_at: datetime
+    due_at: datetime | None
     returned_at: datetime | None
     return_way: str
     signed_for: str
