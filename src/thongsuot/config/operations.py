@@ -13,7 +13,7 @@ from django.core.management import call_command, execute_from_command_line
 from django.db import connection
 from django.utils import timezone
 
-from thongsuot.config import catalogue, database, evidence, people, running, sample
+from thongsuot.config import catalogue, database, evidence, people, running, sample, signing
 from thongsuot.foundation.ledger import api as ledger
 
 log = structlog.get_logger("thongsuot.worker")
@@ -122,5 +122,6 @@ VERBS: dict[str, Callable[[Sequence[str]], int | None]] = {
     "person": people.person,
     "procedure": catalogue.procedure,
     "token": people.token,
+    "signing": signing.signing,
     "ledger": evidence.check_ledger,
 }
