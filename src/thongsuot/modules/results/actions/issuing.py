@@ -36,7 +36,7 @@ def issue(draft: ResultDraft, kept: files.FileFacts, *, by: Actor, at: datetime)
         dossier_code=draft.dossier_code,
         agency_id=draft.agency_id,
         draft=draft,
-        name=draft.spec["name"],
+        name=draft.spec["heading"],
         outcome=draft.outcome,
         number=draft.number,
         issued_at=draft.signed_at or at,

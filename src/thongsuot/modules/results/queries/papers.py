@@ -15,6 +15,7 @@ from thongsuot.modules.results.models import ResultDraft
 
 # Where a number will stand that nobody has been given yet.
 _NO_NUMBER = "     "
+_NO_SIGNER = "Quyền hạn, chức vụ của người ký"
 _KIND_OF_PLACE = re.compile(r"^(?:phường|xã|đặc khu|thị trấn|tỉnh|thành phố)\s+(?=\D)", re.I)
 
 
@@ -74,7 +75,9 @@ def _set(
             for lead, text, is_line in said.body
         ],
         recipients=said.recipients,
-        authority=rules.signing_authority(signing.title, agency.name),
+        authority=(_NO_SIGNER,)
+        if is_draft
+        else rules.signing_authority(signing.title, agency.name),
         signed_by=signing.signer,
         check_url=check_url(signing.token) if signing.token else "",
         is_draft=is_draft,
