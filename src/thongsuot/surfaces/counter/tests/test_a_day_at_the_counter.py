@@ -54,17 +54,17 @@ def test_the_search_finds_every_state_by_code_number_and_name(an, on_the_desk):
 def test_the_lists_are_asked_with_few_queries(an, cast, province, django_assert_num_queries):
     file_one(province.chau_doc_centre, cast.an)
     an.get("/mot-cua/")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         an.get("/mot-cua/")
     for _ in range(12):
         file_one(province.chau_doc_centre, cast.an)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         assert an.get("/mot-cua/").content.decode().count('class="code"') == 13
 
 
 def test_a_dossiers_page_is_asked_with_few_queries(an, on_the_desk, django_assert_max_num_queries):
     an.get(page_of(on_the_desk))
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(19):
         an.get(page_of(on_the_desk))
     with django_assert_max_num_queries(14):
         an.get("/mot-cua/nhan/1.013227/")
