@@ -109,6 +109,7 @@ from thongsuot.modules.dossiers.queries.exporting import (
     export_file,
     exports_of,
 )
+from thongsuot.modules.dossiers.queries.failing import Answered, Failing, answered_so, failing
 from thongsuot.modules.dossiers.queries.histories import (
     DossierHistory,
     ProcedureAccepted,
@@ -173,6 +174,7 @@ __all__ = [
     "RUNNING",
     "STEP_KINDS",
     "TRANSITIONS",
+    "Answered",
     "Applicant",
     "ApplicantKind",
     "Channel",
@@ -196,6 +198,7 @@ __all__ = [
     "DueDateRecomputed",
     "ExportForm",
     "ExportSeen",
+    "Failing",
     "Filed",
     "HandedIn",
     "HelperSeen",
@@ -247,6 +250,7 @@ __all__ = [
     "WorkRow",
     "accept",
     "answer_consult",
+    "answered_so",
     "approve",
     "assign",
     "clock_facts",
@@ -268,6 +272,7 @@ __all__ = [
     "export_file",
     "exports_of",
     "extend",
+    "failing",
     "file_of",
     "forward",
     "give_duty",

@@ -36,6 +36,7 @@ _ROOMS: Sequence[tuple["str | Promise", str, tuple[Permission, ...]]] = (
     (_("Chạy thử"), "reform:replays", (Permission.WORKFLOW_PUBLISH,)),
     (_("Biểu mẫu"), "reform:forms", KEEPING),
     (_("Rà soát"), "reform:reviews", KEEPING),
+    (_("Lý do vướng"), "reform:failing", KEEPING),
     (_("Niêm yết"), "reform:boards", KEEPING),
     (_("Nhập thủ tục"), "reform:imports", (Permission.PROCEDURE_IMPORT,)),
     (_("Xuất danh mục"), "reform:exports", KEEPING),
