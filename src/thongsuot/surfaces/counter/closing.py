@@ -15,10 +15,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from thongsuot.foundation.papers import api as papers
 from thongsuot.foundation.units import api as units
+from thongsuot.kernel import money
 from thongsuot.kernel.actor import Permission
 from thongsuot.kernel.refusals import Clash, Invalid
 from thongsuot.kernel.worktime import VIETNAM
 from thongsuot.modules.dossiers import api as dossiers
+from thongsuot.modules.fees import api as fees
 from thongsuot.surfaces.shared import downloads
 from thongsuot.surfaces.shared.http import StaffRequest, permission
 from thongsuot.surfaces.shared.refusals import status_of
@@ -51,12 +53,29 @@ def day(request: StaffRequest) -> HttpResponse:
     found = dossiers.counter_day(_here(request), day=on, actor=request.actor, at=at)
     shown = {
         "found": found,
+        "money": _money(request, on),
         "tried": tried,
         "note": request.POST.get("note", ""),
         "before": on - timedelta(days=1),
         "after": on + timedelta(days=1) if on < localdate(at) else None,
     }
     return render(request, "counter/day.html", shown, status=status)
+
+
+def _money(request: StaffRequest, on: date) -> fees.FeeDay | None:
+    """What was taken that day, for those who take it."""
+    unit_id = _here(request)
+    if not request.actor.has(Permission.DOSSIER_RECEIVE, unit_id=unit_id):
+        return None
+    return fees.fee_day(unit_id, on, actor=request.actor)
+
+
+def _money_lines(taken: fees.FeeDay | None) -> list[papers.DayLine]:
+    if taken is None or not taken.receipts:
+        return []
+    ways = "; ".join(f"{row.label} {money.in_figures(row.net)}" for row in taken.ways)
+    detail = _("%(ways)s; hủy %(cancelled)s") % {"ways": ways, "cancelled": taken.whole.cancelled}
+    return [papers.DayLine(_("Biên lai phí, lệ phí"), taken.whole.given, detail)]
 
 
 @at_counter
@@ -71,7 +90,10 @@ def day_printed(request: StaffRequest) -> HttpResponse:
             head=_head(found.unit, found.closed.at if found.closed else at),
             number="",
             day=on,
-            lines=[papers.DayLine(one.label, one.number, one.detail) for one in found.lines],
+            lines=[
+                *(papers.DayLine(one.label, one.number, one.detail) for one in found.lines),
+                *_money_lines(_money(request, on)),
+            ],
             closed_at=found.closed.at.astimezone(VIETNAM) if found.closed else None,
             closed_by=found.closed.by if found.closed else "",
             note=found.closed.note if found.closed else "",

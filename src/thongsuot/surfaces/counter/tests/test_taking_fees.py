@@ -56,6 +56,10 @@ def test_a_fee_is_taken_printed_put_right_and_summed(
         day = page(an, reverse("counter:fee_day"))
     assert "Còn lại 10.000 đồng: 2 biên lai đã cấp, 1 đã hủy." in day
     assert "Nguyễn Thị An" in day and CERTIFYING in day
+    assert "Phí, lệ phí trong ngày" in page(an, reverse("counter:day"))
+    closing = an.get(reverse("counter:day_printed")).content
+    told = PdfReader(io.BytesIO(closing)).pages[0].extract_text()
+    assert "Tiền mặt 10.000 đồng; hủy 1" in " ".join(told.split())
     sheet = an.get(reverse("counter:fee_day_print", args=[province.chau_doc_centre]))
     assert sheet.headers["Content-Type"] == "application/pdf"
 
