@@ -52,7 +52,9 @@ def _export(chi, form: str) -> None:
     )
     # Only the first file of a process can show the most it held: each is written in a child.
     reading, writing = os.pipe()
-    connections.close_all()
+    for each in connections.all():
+        each.close()
+        each.close_pool()
     child = os.fork()
     if child == 0:
         before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss

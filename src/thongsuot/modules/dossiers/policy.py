@@ -110,6 +110,14 @@ def _somebody_has_it(dossier: "Dossier", step: "Step | None") -> Verdict:
     return ALLOWED
 
 
+def _on_a_desk(dossier: "Dossier", step: "Step | None") -> Verdict:
+    if step is None:
+        return not_now(_("Hồ sơ chưa chuyển cho đơn vị giải quyết nên chưa phân công được."))
+    if step.kind == "assign" and dossier.state in WAITING:
+        return not_now(_("Hồ sơ đang dừng; phân công được khi việc giải quyết tiếp tục."))
+    return ALLOWED
+
+
 def _after_the_first_step(dossier: "Dossier", step: "Step | None") -> Verdict:
     if step is None or not rules.gone_through(dossier.steps.all(), step.number):
         return not_now(_("Đây là bước đầu tiên; không có bước trước để chuyển lại."))
@@ -122,6 +130,7 @@ _CONDITIONS: Mapping[Move, Callable[["Dossier", "Step | None"], Verdict]] = {
     Move.APPROVE: _at_signing,
     Move.REJECT: _at_signing,
     Move.COMPLETE_STEP: _before_signing,
+    Move.ASSIGN: _on_a_desk,
     Move.HAND_BACK: _somebody_has_it,
     Move.SEND_BACK: _after_the_first_step,
 }

@@ -95,8 +95,9 @@ TRANSITIONS: Mapping[Move, Transition] = {
     Move.REQUEST_SUPPLEMENT: Transition(_RUNNING | {Status.SUBMITTED}, Status.AWAITING_SUPPLEMENT),
     Move.RECEIVE_SUPPLEMENT: Transition(frozenset({Status.AWAITING_SUPPLEMENT}), None),
     Move.FORWARD: Transition(frozenset({Status.ACCEPTED}), Status.IN_PROGRESS),
-    Move.ASSIGN: Transition(frozenset({Status.IN_PROGRESS}), Status.IN_PROGRESS),
-    Move.HAND_BACK: Transition(frozenset({Status.IN_PROGRESS}), Status.IN_PROGRESS),
+    # While a dossier waits, whoever has it may fall ill: another takes it over.
+    Move.ASSIGN: Transition(WAITING | {Status.IN_PROGRESS}, None),
+    Move.HAND_BACK: Transition(WAITING | {Status.IN_PROGRESS}, None),
     Move.SHARE: Transition(_UNDECIDED - {Status.SUBMITTED, Status.ACCEPTED}, None),
     Move.COMPLETE_STEP: Transition(frozenset({Status.IN_PROGRESS}), Status.IN_PROGRESS),
     Move.SEND_BACK: Transition(frozenset({Status.IN_PROGRESS}), Status.IN_PROGRESS),

@@ -89,3 +89,20 @@ def test_from_the_first_step_there_is_no_way_back(accepted, cast):
     assert not verdict and "bước đầu tiên" in verdict.reason
     with pytest.raises(Clash, match="bước đầu tiên"):
         dossiers.send_back(code=accepted, to=1, reason="Nhầm.", by=cast.hai, at=days(1))
+
+
+def test_while_it_waits_another_takes_it_over(on_the_desk, filed, cast):
+    dossiers.request_supplement(code=on_the_desk, reason="Thiếu", by=cast.giang, at=days(1))
+    dossiers.hand_back(code=on_the_desk, reason="Tôi nghỉ ốm.", by=cast.giang, at=days(1))
+    dossiers.assign(code=on_the_desk, post_id=cast.hai.post_id, by=cast.hai, at=days(1))
+    found = seen(on_the_desk, cast.hai)
+    assert (found.status, found.assignee_id) == ("awaiting_supplement", cast.hai.post_id)
+    assert found.open_stop is not None and found.present_step.holder == "Võ Thanh Hải"
+
+
+def test_what_no_desk_has_yet_is_given_to_nobody(accepted, cast):
+    dossiers.request_supplement(code=accepted, reason="Thiếu", by=cast.an, at=days(0, hours=1))
+    verdict = seen(accepted, cast.chi).may("assign")
+    assert not verdict and "chưa chuyển cho đơn vị giải quyết" in verdict.reason
+    with pytest.raises(Clash, match="chưa chuyển cho đơn vị giải quyết"):
+        dossiers.assign(code=accepted, post_id=cast.chi.post_id, by=cast.chi, at=days(1))
