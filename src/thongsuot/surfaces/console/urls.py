@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from thongsuot.surfaces.console.views import calendar, machines, people, units
+from thongsuot.surfaces.console.views import calendar, machines, outages, people, units
 
 app_name = "console"
 
@@ -46,6 +46,11 @@ urlpatterns = [
     path("vi-tri/<int:post_id>/lam-thay/", people.substitute, name="substitute"),
     path("vai-tro/", people.roles, name="roles"),
     path("lich/", calendar.year, name="calendar"),
+    path("su-co/", outages.outages, name="outages"),
+    path("su-co/ghi/", outages.declare, name="declare_outage"),
+    path("su-co/<int:outage_id>/xong/", outages.end, name="end_outage"),
+    path("su-co/<int:outage_id>/rut/", outages.withdraw, name="withdraw_outage"),
+    path("su-co/canh-bao/", outages.rule, name="warning_rule"),
     path("lich/them/", calendar.add, name="add_day"),
     path("lich/bo/", calendar.remove, name="remove_day"),
     path("khoa/", machines.tokens, name="tokens"),

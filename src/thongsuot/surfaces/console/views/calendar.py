@@ -54,7 +54,7 @@ def year(request: StaffRequest) -> HttpResponse:
 @require_POST
 def add(request: StaffRequest) -> HttpResponse:
     form = forms.AddDayForm(request.POST, auto_id=ids("add_day"))
-    unit = _unit(request, request.POST)
+    unit = whose(request, request.POST)
     return _answer(
         request,
         "add_day",
@@ -69,7 +69,7 @@ def add(request: StaffRequest) -> HttpResponse:
 @require_POST
 def remove(request: StaffRequest) -> HttpResponse:
     form = forms.RemoveDayForm(request.POST, auto_id=ids("remove_day"))
-    unit = _unit(request, request.POST)
+    unit = whose(request, request.POST)
     return _answer(
         request,
         "remove_day",
@@ -85,7 +85,9 @@ def _answer(
 ) -> HttpResponse:
     if not carried_out(form, act):
         return _page(request, request.POST, {panel: form}, status=422)
-    messages.success(request, _("Đã ghi. Ngày hẹn trả đã hứa trước đó không đổi."))
+    messages.success(
+        request, _("Đã ghi. Hẹn trả của hồ sơ đang giải quyết được tính lại và báo cho người dân.")
+    )
     query = {"nam": form.cleaned_data["on"].year, "ma": request.POST.get("ma", "")}
     return redirect(with_query(reverse("console:calendar"), query))
 
@@ -97,7 +99,7 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     tried = tried or {}
-    unit, today = _unit(request, asked), timezone.localdate()
+    unit, today = whose(request, asked), timezone.localdate()
     shown_year = _year(asked.get("nam", ""), today.year)
     unit_id = unit.id if unit else None
     days = calendar.calendar_days(unit_id, shown_year)
@@ -143,7 +145,7 @@ def _page(
     return render(request, "console/calendar.html", shown, status=status)
 
 
-def _unit(request: StaffRequest, asked: Mapping[str, str]) -> units.UnitFacts | None:
+def whose(request: StaffRequest, asked: Mapping[str, str]) -> units.UnitFacts | None:
     """Return whose calendar is shown: the code asked for, else the country's or one's own."""
     if code := asked.get("ma", "").strip():
         return units.agency(code, on=timezone.localdate()).unit
