@@ -32,6 +32,7 @@ from thongsuot.modules.forms.events import (
 from thongsuot.modules.forms.policy import may_draft, may_publish
 from thongsuot.modules.forms.queries.drafts import FormDraftFacts, form_draft, form_drafts
 from thongsuot.modules.forms.queries.facts import (
+    FormAtOdds,
     FormFacts,
     FormLine,
     document,
@@ -71,6 +72,7 @@ __all__ = [
     "Decision",
     "FieldType",
     "Fieldset",
+    "FormAtOdds",
     "FormDraftBegun",
     "FormDraftChanged",
     "FormDraftClosed",

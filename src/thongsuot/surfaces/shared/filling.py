@@ -95,7 +95,7 @@ def taken(
     file_names: Callable[[Mapping[str, Any]], Mapping[str, str]] | None = None,
 ) -> Step:
     """
-    Take what a page posted, starting from the `values` kept so far.
+    Take what a page posted, starting from the `values` kept so far; "" for the form as a whole.
 
     Keep `step.values` whatever came of it: nothing that was typed is lost.
     """
@@ -106,7 +106,11 @@ def taken(
     if read.again and not refused:
         view = forms.view(form.spec, read.values, on=on, file_names=names)
         return Step(read.values, None, _filling(form, view, page, focus=read.focus), 200)
-    checked = forms.validate(form.spec, read.values, on=on).on_page(form.spec, page)
+    checked = forms.validate(form.spec, read.values, on=on)
+    if page:
+        checked = checked.on_page(form.spec, page)
+    else:
+        page = first_wrong(form, checked) or form.spec.pages[-1].key
     checked = forms.Checked(checked.values, (*refused, *checked.faults), checked.doubts)
     view = forms.view(form.spec, read.values, on=on, checked=checked, file_names=names)
     filling = replace(_filling(form, view, page), seen=_fingerprint(checked.doubts))

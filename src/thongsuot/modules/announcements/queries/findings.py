@@ -94,6 +94,10 @@ SENTENCES: Mapping[str, Promise] = {
     "form_unknown": gettext_lazy(
         "Giấy tờ «%(paper)s» dùng mẫu «%(form)s» nhưng danh sách mẫu không có mẫu đó."
     ),
+    "form_at_odds": gettext_lazy(
+        "Biểu mẫu điện tử «%(form)s» hỏi trong trường hợp «%(case)s», mà thủ tục không còn; "
+        "hãy sửa biểu mẫu trước ngày quyết định có hiệu lực."
+    ),
     "form_unused": gettext_lazy("Chưa có giấy tờ nào dùng mẫu «%(form)s»."),
     "also_unknown": gettext_lazy("Giấy tờ dùng chung không có ở trường hợp đầu."),
     "twice": gettext_lazy("Có mục trùng khóa ở phần %(part)s."),

@@ -15,6 +15,7 @@ from thongsuot.modules.announcements.rules.checking import Standing, check, chec
 from thongsuot.modules.announcements.rules.contents import Held, papers_to_ask
 from thongsuot.modules.announcements.rules.remarks import Remark
 from thongsuot.modules.databases import api as databases
+from thongsuot.modules.forms import api as forms
 
 # Every version of these procedures, with the decision and the hand that announced it.
 _VERSIONS = """
@@ -38,13 +39,16 @@ class Surroundings:
     version_ids: Mapping[str, tuple[int, ...]]
     held: Mapping[str, Mapping[str, Held]]
     also_in: Mapping[str, Sequence[str]]
+    forms: Mapping[str, Sequence[forms.FormAtOdds]]
 
 
 def surroundings(drafts: Sequence[Draft], *, on: date) -> Surroundings:
-    """Return what these drafts of one decision are judged against; three statements at most."""
+    """Return what these drafts of one decision are judged against; four statements at most."""
     codes = sorted({code for row in drafts for code in (row.procedure_code, *row.replaces)})
     standing, version_ids = versions_of(codes)
-    return Surroundings(on, standing, version_ids, _held(drafts, on=on), _also_in(drafts))
+    return Surroundings(
+        on, standing, version_ids, _held(drafts, on=on), _also_in(drafts), _at_odds(drafts)
+    )
 
 
 def versions_of(
@@ -79,6 +83,7 @@ def remarks_on(row: Draft, around: Surroundings) -> tuple[Remark, ...]:
         standing=around.standing,
         held=around.held.get(row.procedure_code, {}),
         also_in=around.also_in.get(row.procedure_code, ()),
+        forms=[(each.title, each.case) for each in around.forms.get(row.procedure_code, ())],
     )
 
 
@@ -113,6 +118,20 @@ def _held(drafts: Sequence[Draft], *, on: date) -> Mapping[str, Mapping[str, Hel
         }
         for code, holdings in databases.asked_in_vain_by(asked, on=on).items()
     }
+
+
+def _at_odds(drafts: Sequence[Draft]) -> Mapping[str, Sequence[forms.FormAtOdds]]:
+    """Return the forms in force on the day of effect that ask in a case no longer there."""
+    cases = {
+        row.procedure_code: [case.key for case in record.cases]
+        for row in drafts
+        if (record := record_of(row)) is not None
+    }
+    found: dict[str, list[forms.FormAtOdds]] = {}
+    if cases:
+        for each in forms.forms_at_odds(cases, on=drafts[0].decision.in_force_from):
+            found.setdefault(each.procedure_code, []).append(each)
+    return found
 
 
 def _also_in(drafts: Sequence[Draft]) -> Mapping[str, Sequence[str]]:

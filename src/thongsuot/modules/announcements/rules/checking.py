@@ -10,7 +10,13 @@ from thongsuot.modules.announcements.rules.contents import (
     burdens,
 )
 from thongsuot.modules.announcements.rules.drafting import Transition
-from thongsuot.modules.announcements.rules.remarks import ANNOUNCING, Remark, blocks, warns
+from thongsuot.modules.announcements.rules.remarks import (
+    ANNOUNCING,
+    PARTS_OF_LAW,
+    Remark,
+    blocks,
+    warns,
+)
 from thongsuot.modules.announcements.states import Change
 from thongsuot.modules.procedures.api import Record, digest
 
@@ -55,13 +61,15 @@ def check(
     standing: Mapping[str, Standing],
     held: Mapping[str, Held],
     also_in: Sequence[str] = (),
+    forms: Sequence[tuple[str, str]] = (),
 ) -> tuple[Remark, ...]:
     """
     Return everything that stands against a draft, or that its approver should see.
 
     `standing` holds the latest version of each procedure it names, `held` the papers that a
     connected database already has, `also_in` the titles of other decisions under way that
-    touch the procedure.
+    touch the procedure, `forms` the electronic forms (title, case) that ask in a case which the
+    record lacks.
     """
     found = [*_against_the_catalogue(draft, in_force_from, standing)]
     found += [warns("", "also_in", ANNOUNCING, decision=title) for title in also_in]
@@ -70,6 +78,10 @@ def check(
     ]
     if draft.record is not None:
         found += against_the_record(draft.record, held)
+        found += [
+            warns("/cases", "form_at_odds", PARTS_OF_LAW, form=title, case=case)
+            for title, case in forms
+        ]
         if draft.base is not None:
             found += burdens(draft.base, draft.record)
     return tuple(found)

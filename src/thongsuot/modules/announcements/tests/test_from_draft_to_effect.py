@@ -328,10 +328,10 @@ def test_reading_costs_the_same_however_many_drafts(db, django_assert_num_querie
         shorten(add(many, f"1.00000{number}"))
     for decision_id in (few, many):
         seen(decision_id)
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(7):
             seen(decision_id)
     draft_id = seen(many).drafts[0].draft_id
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         drafted(draft_id)
     with django_assert_num_queries(2):
         assert len(announcements.decisions(on=TODAY).items) == 2

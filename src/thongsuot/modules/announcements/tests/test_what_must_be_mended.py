@@ -32,6 +32,8 @@ from thongsuot.modules.announcements.tests.conftest import (
     write,
 )
 from thongsuot.modules.databases import api as databases
+from thongsuot.modules.forms import api as forms
+from thongsuot.modules.forms.testing import small
 from thongsuot.modules.procedures import api as procedures
 from thongsuot.modules.procedures.api import (
     Case,
@@ -347,6 +349,28 @@ def test_a_draft_that_asks_for_what_is_held_can_not_be_approved(there):
     edit(draft_id, "cases", cases)
     submitted(decision_id)
     approve(decision_id)
+
+
+# ---- Beside the electronic forms ----
+
+
+def test_a_form_that_asks_in_a_case_no_longer_there_is_pointed_out(there):
+    forms.publish_form(
+        document=small() | {"procedure": "1.000001", "cases": ["moi"]},
+        in_force_from=TODAY,
+        by=SETUP,
+        at=MORNING,
+    )
+    decision_id = begin()
+    draft_id = add(decision_id)
+    papers = [{"code": "don", "name": "Đơn đề nghị", "required": True, "original": 1}]
+    edit(draft_id, "cases", [{"key": "moi", "name": "Cấp mới", "components": papers}])
+    assert "form_at_odds" not in {each.code for each in seen(decision_id).findings}
+
+    edit(draft_id, "cases", [{"key": "cap-lai", "name": "Cấp lại", "components": papers}])
+    (found,) = [each for each in seen(decision_id).findings if each.code == "form_at_odds"]
+    assert (found.path, found.blocks, found.draft_id) == ("/cases", False, draft_id)
+    assert "«Tờ khai nhỏ»" in found.sentence and "«moi»" in found.sentence
 
 
 # ---- Findings and moves ----

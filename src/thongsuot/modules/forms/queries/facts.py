@@ -101,23 +101,35 @@ def document(version_id: int) -> Mapping[str, Any]:
     return found
 
 
-def forms_at_odds(
-    procedure_code: str, *, cases: Collection[str], on: date
-) -> Sequence[tuple[str, str]]:
-    """
-    Return the forms that a procedure with these cases (keys) would contradict: key and sentence.
+@dataclass(frozen=True, slots=True)
+class FormAtOdds:
+    """A form that is asked in a case which its procedure lacks."""
 
-    To be asked before a new version of the procedure is published.
+    key: str
+    title: str
+    procedure_code: str
+    case: str
+
+    @property
+    def sentence(self) -> str:
+        return _("Biểu mẫu «%(title)s» dùng cho trường hợp «%(case)s», mà thủ tục không còn.") % {
+            "title": self.title,
+            "case": self.case,
+        }
+
+
+def forms_at_odds(cases: Mapping[str, Collection[str]], *, on: date) -> Sequence[FormAtOdds]:
     """
+    Return the forms that procedures with these cases (keys, by code) would contradict on a day.
+
+    To be asked before a new version of a procedure is published; one statement for all.
+    """
+    rows = FormVersion.objects.in_force(on).filter(form__procedure_code__in=list(cases))
     return tuple(
-        (
-            line.key,
-            _("Biểu mẫu «%(title)s» dùng cho trường hợp «%(case)s», mà thủ tục không còn.")
-            % {"title": line.title, "case": case},
-        )
-        for line in forms_of(procedure_code, on=on)
+        FormAtOdds(line.key, line.title, line.procedure_code, case)
+        for line in _lines(rows.order_by("form__procedure_code", "form__key"))
         for case in line.cases
-        if case not in cases
+        if case not in cases[line.procedure_code]
     )
 
 

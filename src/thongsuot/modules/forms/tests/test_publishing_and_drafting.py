@@ -268,9 +268,9 @@ def test_sections_come_and_go():
 
 def test_a_form_that_a_new_version_would_contradict_is_named():
     publish(document(cases=["tre-bi-bo-roi"]))
-    assert not forms.forms_at_odds("1.001193", cases={"tre-bi-bo-roi", "khac"}, on=TODAY)
-    ((key, sentence),) = forms.forms_at_odds("1.001193", cases={"khac"}, on=TODAY)
-    assert key == "to-khai-nho" and "tre-bi-bo-roi" in sentence
+    assert not forms.forms_at_odds({"1.001193": {"tre-bi-bo-roi", "khac"}}, on=TODAY)
+    (odd,) = forms.forms_at_odds({"1.001193": {"khac"}}, on=TODAY)
+    assert odd.key == "to-khai-nho" and "tre-bi-bo-roi" in odd.sentence
 
 
 def test_a_second_hand_learns_who_was_first():

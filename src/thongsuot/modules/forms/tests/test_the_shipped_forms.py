@@ -90,6 +90,21 @@ def test_each_has_a_printed_twin(key, db):
         *words,
     ]:
         assert part in text, (part, text)
+    # Whatever is answered is on the paper, however it breaks lines and pages.
+    told = "".join(text.split())
+    for part in forms.answers(spec, checked.values, on=TODAY):
+        for item in part.items:
+            for word in _answered(item):
+                assert "".join(word.split()) in told, (item, word)
+
+
+def _answered(item):
+    match item:
+        case forms.Line():
+            return (item.label, item.text) if item.text else ()
+        case forms.Table():
+            return (item.label, *item.heads, *(cell for row in item.rows for cell in row))
+    return (item.text,)
 
 
 def test_what_does_not_apply_is_not_printed(db):

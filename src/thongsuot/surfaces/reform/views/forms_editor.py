@@ -73,14 +73,13 @@ def _listed(
 def _at_odds(lines: Sequence[forms.FormLine], on: date) -> list[tuple[str, str]]:
     """Return the forms that their procedure, as it stands today, contradicts."""
     told: list[tuple[str, str]] = []
+    known: dict[str, list[str]] = {}
     for code in dict.fromkeys(each.procedure_code for each in lines if each.cases):
         try:
-            cases = [each.key for each in procedures.procedure(code, on=on).cases]
+            known[code] = [each.key for each in procedures.procedure(code, on=on).cases]
         except Missing as gone:
             told += [(each.key, str(gone)) for each in lines if each.procedure_code == code]
-            continue
-        told += forms.forms_at_odds(code, cases=cases, on=on)
-    return told
+    return told + [(each.key, each.sentence) for each in forms.forms_at_odds(known, on=on)]
 
 
 def _begin_form(

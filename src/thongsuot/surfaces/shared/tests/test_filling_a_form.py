@@ -166,3 +166,10 @@ def test_the_last_check_leads_to_the_first_page_at_fault(form):
     assert filling.first_wrong(form, odd) == "viec"
     shown = filling.shown(form, good, "viec", on=TODAY, checked=odd)
     assert any("spy" in sentence for sentence in shown.astray)
+
+
+def test_a_form_posted_as_a_whole_is_checked_as_a_whole(form):
+    said = {"name": "Nguyễn Văn Dũng", "home": HOME, "kind": "again"}
+    step = send(form, {"kind": ["again"]}, {"name": "Nguyễn Văn Dũng"}, page="")
+    assert (step.status, step.filling.page.key) == (422, "nguoi"), "its first page lacks a home"
+    assert send(form, {"kind": ["again"]}, said, page="").onward == ""
