@@ -88,13 +88,7 @@ def verify(token: str, *, at: datetime) -> Verified:
 
     :raises Missing: if no document of ours bears this code
     """
-    key = token.strip().upper()
-    known = "" if has_control_characters(key) else key
-    row = Result.objects.filter(token=known).select_related("replaced_by").first()
-    if row is None:
-        raise Missing(
-            _("Không có văn bản nào mang mã này. Hãy so lại mã in trên văn bản với địa chỉ.")
-        )
+    row = _by_token(token)
     is_intact = files.is_intact(row.file_id)
     return Verified(
         token=row.token,
@@ -121,9 +115,7 @@ def is_original(token: str, stream: Readable) -> bool:
 
     :raises Missing: if no document of ours bears this code
     """
-    row = Result.objects.filter(token=token.strip().upper()).first()
-    if row is None:
-        raise Missing(_("Không có văn bản nào mang mã này."))
+    row = _by_token(token)
     digest = hashlib.sha256()
     while piece := stream.read(_PIECE):
         digest.update(piece)
@@ -168,6 +160,18 @@ def file_for_citizen(*, code: str, proof: str, at: datetime) -> files.FileFacts:
         raise Missing(_("Hồ sơ này chưa có kết quả điện tử đã nhận."))
     file_id = Result.objects.by_id(found.id).file_id
     return files.facts([file_id])[file_id]
+
+
+def _by_token(token: str) -> Result:
+    key = token.strip().upper()
+    # What the database cannot hold, it cannot be asked for.
+    known = "" if has_control_characters(key) else key
+    row = Result.objects.filter(token=known).select_related("replaced_by").first()
+    if row is None:
+        raise Missing(
+            _("Không có văn bản nào mang mã này. Hãy so lại mã in trên văn bản với địa chỉ.")
+        )
+    return row
 
 
 def _signatures(row: Result, at: datetime) -> tuple[signatures.SignatureSeen, ...]:

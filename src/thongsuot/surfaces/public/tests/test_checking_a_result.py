@@ -95,6 +95,7 @@ def _kept():
 def test_a_code_that_is_on_no_document(db, client):
     for word in ("AAAA-BBBB", "%00", "x" * 300):
         assert client.get(f"/ket-qua/{word}/").status_code == 404
+        assert client.post(f"/ket-qua/{word}/so-tep/", sent(b"x")).status_code == 404
 
 
 def test_the_applicant_takes_it(issued, client):
