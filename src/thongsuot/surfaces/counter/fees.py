@@ -9,7 +9,7 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import path, reverse
+from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -70,13 +70,7 @@ class TakeForm(forms.Form):
             self.fields[f"quantity_{at}"] = forms.IntegerField(
                 label=_("Số lượng"), min_value=1, max_value=1000, initial=1, required=False
             )
-            self.fields[f"amount_{at}"] = Dong(
-                label=_("Số tiền, đồng"),
-                required=False,
-                help_text=""
-                if one.amount is None
-                else _("Để trống là đúng mức công bố nhân với số lượng."),
-            )
+            self.fields[f"amount_{at}"] = Dong(label=_("Số tiền, đồng"), required=False)
             self.fields[f"basis_{at}"] = Line(
                 label=_("Căn cứ nếu thu khác mức công bố"),
                 max_length=500,
@@ -283,14 +277,14 @@ def _own(request: StaffRequest) -> int:
 
 
 # /mot-cua/ho-so/<code>/phi/
-dossier_urls = [
+dossier_urls: list[URLPattern] = [
     path("", of_dossier, name="fees"),
     path("<int:receipt_id>.pdf", receipt, name="fee_receipt"),
     path("<int:receipt_id>/huy/", cancel, name="fee_cancel"),
 ]
 
 # /mot-cua/phi/
-urlpatterns = [
+urlpatterns: list[URLPattern] = [
     path("", day, name="fee_day"),
     path("<int:unit_id>/", day, name="fee_day_of"),
     path("<int:unit_id>/in.pdf", day_printed, name="fee_day_print"),

@@ -1,4 +1,4 @@
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from thongsuot.surfaces.counter import (
     arranging,
@@ -16,7 +16,7 @@ from thongsuot.surfaces.counter import (
 app_name = "counter"
 
 # /mot-cua/ho-so/<code>/
-dossier_urls = [
+dossier_urls: list[URLPattern | URLResolver] = [
     path("", views.dossier, name="dossier"),
     path("tiep-nhan/", views.accept, name="accept"),
     path("tu-choi/", views.refuse_intake, name="refuse_intake"),
