@@ -1,11 +1,15 @@
 """Who may give papers away, and who may confirm that they came."""
 
+from typing import TYPE_CHECKING
+
 from django.utils.translation import gettext as _
 
 from thongsuot.kernel.actor import Actor, Permission
 from thongsuot.kernel.verdict import ALLOWED, Verdict, not_now, not_you
-from thongsuot.modules.handovers.models import HandOver
 from thongsuot.modules.handovers.states import Kind
+
+if TYPE_CHECKING:
+    from thongsuot.modules.handovers.models import HandOver
 
 GIVING = {
     Kind.FORWARD: (Permission.DOSSIER_RECEIVE,),
@@ -24,7 +28,7 @@ def may_give(actor: Actor, kind: Kind, from_unit_id: int) -> Verdict:
     return not_you(_("Vị trí công tác của bạn không được giao việc bàn giao này."))
 
 
-def may_answer(actor: Actor, hand_over: HandOver) -> Verdict:
+def may_answer(actor: Actor, hand_over: "HandOver") -> Verdict:
     """Only the receiving side confirms, once; whoever gave does not confirm to themselves."""
     kind = Kind(hand_over.kind)
     if not any(actor.has(each, unit_id=hand_over.to_unit_id) for each in TAKING[kind]):

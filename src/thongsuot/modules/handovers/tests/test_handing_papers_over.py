@@ -1,5 +1,7 @@
 """Chị An gives papers to anh Giang's division; both are named, and what lacks is said."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import IntegrityError, transaction
 
@@ -8,9 +10,13 @@ from thongsuot.kernel.refusals import Clash, Invalid, Missing, NotAllowed
 from thongsuot.modules.dossiers import api as dossiers
 from thongsuot.modules.dossiers.testing import DUNG, EXTENSION_OF_PERMIT, MORNING, to_signature
 from thongsuot.modules.dossiers.testing import filed as file_one
-from thongsuot.modules.dossiers.tests.conftest import days
 from thongsuot.modules.handovers import api as handovers
 from thongsuot.modules.handovers.models import HandOver, HandOverLine
+
+
+def days(number, *, hours=0):
+    return MORNING + timedelta(days=number, hours=hours)
+
 
 LATER, AFTERNOON = days(0, hours=1), days(0, hours=7)
 
@@ -121,7 +127,7 @@ def test_results_come_back_to_the_counter_that_received(make, accepted, province
         handovers.hand_over(**give | {"by": cast.an}, to_unit_id=province.chau_doc_centre)
 
 
-def test_what_cannot_be_given(make, accepted, filed, province, cast):
+def test_what_cannot_be_given(make, accepted, province, cast):
     with pytest.raises(Clash, match="không chờ chuyển"):
         make(dossiers.on_desk(accepted, actor=cast.an, at=LATER).code, filed_late(cast, province))
     with pytest.raises(Invalid, match="đơn vị khác"):

@@ -3,13 +3,10 @@
 import io
 
 import pytest
-from django.db import IntegrityError, transaction
 from pypdf import PdfReader
 
 from thongsuot.foundation.ledger import api as ledger
-from thongsuot.kernel.refusals import Clash, Invalid, NotAllowed
 from thongsuot.modules.dossiers import api as dossiers
-from thongsuot.modules.dossiers.models import DayClosing
 from thongsuot.surfaces.shared.tests.desk_story import MORNING, days, file_one, to_signature
 
 DAY = MORNING.date()
@@ -158,22 +155,3 @@ def test_the_day_is_closed_once_and_later_work_is_a_difference(
         if one.type == "dossiers.DayClosed"
     ]
     assert (line.data["received"], line.data["open"]) == (2, 2)
-
-
-def test_who_closes_and_what_cannot_be_closed(cast, province, accepted):
-    close = {"unit_id": province.chau_doc_centre, "at": MORNING}
-    with pytest.raises(NotAllowed):
-        dossiers.close_day(**close, day=DAY, by=cast.binh)
-    with pytest.raises(Invalid, match="chưa đến"):
-        dossiers.close_day(**close, day=days(1).date(), by=cast.an)
-    dossiers.close_day(**close, day=DAY, by=cast.an)
-    with pytest.raises(Clash):
-        dossiers.close_day(**close, day=DAY, by=cast.an)
-    row = DayClosing.objects.get()
-    with (
-        pytest.raises(IntegrityError, match="counter_closes_its_day_once"),
-        transaction.atomic(),
-    ):
-        DayClosing.objects.create(
-            unit_id=row.unit_id, day=row.day, closed_at=MORNING, closed_by="X", totals={}
-        )
