@@ -8,7 +8,7 @@ from random import Random
 
 from django.db import transaction
 
-from thongsuot.config.sample import answers, floors, governing, papers, signing
+from thongsuot.config.sample import answers, floors, governing, papers, reviewing, signing
 from thongsuot.config.sample.lives import Life, World, live
 from thongsuot.config.sample.people import OPERATOR, Staff, appoint_staff
 from thongsuot.config.sample.places import FOUNDED_AT, MAKER, Province, found_province
@@ -77,6 +77,7 @@ def make(*, at: datetime, say: Say, seed: str = SEED, share: float = 1) -> Made:
     planned = list(plans(province, today=today, chance=Random(f"{seed}/{today}"), share=share))
     lives = [live(plan, world, Random(f"{seed}/{today}/{plan.number}")) for plan in planned]
     lives += governing.lives(province, staff, today=today)
+    lives += reviewing.lives(province, staff, today=today)
     acts = _live_all(lives, until=until, say=say)
     floors.live_the_morning(floors.arrange(province), staff, at=at)
     return Made(

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from thongsuot.config import sample
-from thongsuot.config.sample import answers, governing, plans
+from thongsuot.config.sample import answers, governing, plans, reviewing
 from thongsuot.config.sample.papers import pdf
 from thongsuot.config.sample.people import applicant
 from thongsuot.config.sample.places import COMMUNES, DEPARTMENTS
@@ -23,6 +23,8 @@ from thongsuot.modules.dossiers import api as dossiers
 from thongsuot.modules.forms import api as forms
 from thongsuot.modules.postings import api as postings
 from thongsuot.modules.procedures import api as procedures
+from thongsuot.modules.reviews import api as reviews
+from thongsuot.modules.reviews.actions.enacting import settle_proposal
 
 # A Wednesday without a holiday near.
 MORNING = datetime(2026, 11, 18, 9, 10, tzinfo=VIETNAM)
@@ -168,7 +170,7 @@ def test_its_papers_are_small_and_valid():
 
 def test_the_catalogue_has_been_kept(made):
     mai = as_someone("mai.tinh")
-    in_hand, published = announcements.decisions(on=TODAY).items
+    in_hand, published, *_others = announcements.decisions(on=TODAY).items
     assert (in_hand.state, published.state) == ("drafting", "published")
     (late,) = announcements.duties_late(on=TODAY)
     assert late.decision.decision_id == published.decision_id, "entered a day late"
@@ -182,6 +184,32 @@ def test_the_catalogue_has_been_kept(made):
     assert len(behind) == len(governing._BEHIND), behind
     connected = {one.key for one in databases.databases(on=TODAY) if one.connected}
     assert connected == set(governing.CONNECTED)
+    _year_of_reviewing(mai)
+
+
+def _year_of_reviewing(mai):
+    plan = reviews.plan_of(TODAY.year, actor=mai, on=TODAY)
+    assert (plan.state, plan.duty.late, len(plan.items)) == ("approved", False, 4)
+    assert (plan.done, plan.late) == (2, 2), "one was late, one still is"
+    assert reviews.last_measuring().dossiers
+    twice = reviews.overlaps(on=TODAY)
+    assert twice.papers and twice.held
+    (proposal,) = reviews.proposals(on=TODAY)
+    assert proposal.state == "in_decision"
+    # As the worker will, once it hears of the decision.
+    shorter = procedures.procedure(reviewing.CUT, on=TODAY)
+    settle_proposal(
+        proposal_id=proposal.id,
+        version_ids=[shorter.version_id],
+        ended=[],
+        in_force_from=shorter.in_force_from,
+        by=mai,
+        at=MORNING,
+    )
+    (proposal,) = reviews.proposals(on=TODAY)
+    assert proposal.state == "enacted", proposal.misses
+    found = reviews.shortened(since=TODAY - timedelta(days=92), until=TODAY)
+    assert reviewing.CUT in {one.code for one in found.shortened}
 
 
 def test_every_form_is_answered_well_in_every_case_on_any_day(db):
