@@ -615,9 +615,9 @@ def limit_in_words(intake: Intake) -> str:
     return worktime.amount_in_words(limit.counted, language())
 
 
-def due_if_accepted(intake: Intake, at: datetime) -> datetime | None:
+def due_if_accepted(intake: Intake, at: datetime) -> worktime.Deadline | None:
     """
-    Return when the result would be due if it were accepted now.
+    Return when the result would be due if it were accepted now, and why then.
 
     None where nothing can be promised: another agency decides, so that its own receipt starts
     the clock, or the catalogue gives no limit.
@@ -633,6 +633,6 @@ def due_if_accepted(intake: Intake, at: datetime) -> datetime | None:
             limit=promised.limit,
             cutoff=promised.cutoff,
             calendar=calendars.calendar_for(int(own)),
-        ).due
+        )
     except (Clash, Missing, worktime.BadQuestion):
         return None

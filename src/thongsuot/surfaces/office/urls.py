@@ -1,6 +1,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from thongsuot.surfaces.office import absences, exports, lists, views
+from thongsuot.surfaces.office.handover_urls import handover_urls
 from thongsuot.surfaces.office.result_urls import result_urls, waiting_urls
 from thongsuot.surfaces.office.risk_urls import risk_urls, told_urls
 
@@ -37,6 +38,7 @@ dossier_urls: list[URLPattern | URLResolver] = [
 urlpatterns = [
     path("", lists.work, name="work"),
     path("y-kien/", lists.opinions, name="opinions"),
+    path("ban-giao/", include(handover_urls)),
     path("cho-ky/", include(waiting_urls)),
     path("vang-mat/", absences.absences, name="absences"),
     path("vang-mat/lap/", absences.arrange, name="arrange_absence"),

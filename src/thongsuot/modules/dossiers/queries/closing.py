@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q
 from django.utils.translation import gettext as _
@@ -86,6 +87,7 @@ class RegisterEntry:
     competent_name: str
     received_at: datetime
     due_at: datetime | None
+    derivation: Mapping[str, Any] | None
     returned_at: datetime | None
     return_way: str
 
@@ -233,6 +235,7 @@ def _entry(row: Dossier, names: Mapping[int, units.UnitFacts]) -> RegisterEntry:
         competent_name=names[row.handling_unit_id or row.competent_unit_id].name,
         received_at=row.accepted_at,
         due_at=row.due_at,
+        derivation=row.derivation,
         returned_at=row.returned_at,
         return_way=str(Channel(row.return_channel).label),
     )

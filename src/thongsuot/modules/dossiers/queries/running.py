@@ -1,8 +1,9 @@
 """Which dossiers run under a version of a procedure: what a new decision touches."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Count
 
@@ -27,6 +28,7 @@ class RunningRow:
     status_label: str
     unit_name: str
     due_at: datetime | None
+    derivation: Mapping[str, Any] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,7 @@ def running_under(version_ids: Collection[int], *, actor: Actor, limit: int = 50
         .order_by("due_at", "pk")
         .only(
             *("code", "reference", "procedure_version", "procedure_code", "case", "status"),
-            *("competent_unit", "due_at"),
+            *("competent_unit", "due_at", "derivation"),
         )[:limit]
     )
     names = units.units({unit for _, unit, _, _ in counted})
@@ -101,6 +103,7 @@ def running_under(version_ids: Collection[int], *, actor: Actor, limit: int = 50
                 status_label=str(row.state.label),
                 unit_name=names[row.competent_unit_id].name,
                 due_at=row.due_at,
+                derivation=row.derivation,
             )
             for row in rows
         ),
