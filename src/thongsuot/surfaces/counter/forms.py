@@ -1,7 +1,7 @@
 """What the counter asks. Whether an answer can be right is asked again, finally, by the doors."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from thongsuot.kernel.identifiers import is_identity_number, is_tax_number
 from thongsuot.modules.dossiers import api as dossiers
+from thongsuot.modules.reasons.api import ReasonKind
+from thongsuot.surfaces.shared import reasoning
 from thongsuot.surfaces.shared.forms import Line, Words
 from thongsuot.surfaces.shared.uploads import Kept
 
@@ -54,6 +56,16 @@ class VietnameseDay(forms.DateField):
             ),
             **options,
         )
+
+
+# What each way asks for besides, and why.
+_WANTED: Mapping[str, tuple[tuple[str, ...], Any]] = {
+    AUTHORISED: (
+        ("submitter_id_number", "submitter_name"),
+        _("Cần ghi khi có người nộp thay."),
+    ),
+    POSTED: (("tracking_number", "arrived_on"), _("Cần ghi khi hồ sơ đến qua bưu chính.")),
+}
 
 
 class IntakeForm(forms.Form):
@@ -142,6 +154,10 @@ class IntakeForm(forms.Form):
         required=False,
     )
 
+    first = forms.ChoiceField(label=_("Lý do trong danh mục"), required=False)
+    first_about = Line(label=_("Về giấy tờ hoặc mục nào"), required=False, max_length=500)
+    second = forms.ChoiceField(label=_("Thêm một điều nữa"), required=False)
+    second_about = Line(label=_("Về giấy tờ hoặc mục nào"), required=False, max_length=500)
     missing_ok = forms.BooleanField(
         label=_("Giấy tờ còn thiếu không cần cho hồ sơ này"), required=False
     )
@@ -160,8 +176,15 @@ class IntakeForm(forms.Form):
     ) -> None:
         super().__init__(*args, **options)
         self.fields["way"].choices = ways  # type: ignore[attr-defined]
+        for name in _WANTED.get(str(self["way"].value()), ((), ""))[0]:
+            self.fields[name].required = True
         self.fields["case"].choices = [(name, name) for name in cases]  # type: ignore[attr-defined]
         self.fields["competent_unit"].choices = units  # type: ignore[attr-defined]
+        for name in ("first", "second"):
+            offered = self.fields[name]
+            offered.choices = lambda: reasoning.choices(  # type: ignore[attr-defined]
+                ReasonKind.REFUSE_INTAKE, ReasonKind.SUPPLEMENT
+            )
 
     def clean_birth_date(self) -> date | None:
         day: date | None = self.cleaned_data["birth_date"]
@@ -171,15 +194,10 @@ class IntakeForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
-        wanted, why = {
-            AUTHORISED: (
-                ("submitter_id_number", "submitter_name"),
-                _("Cần ghi khi có người nộp thay."),
-            ),
-            POSTED: (("tracking_number", "arrived_on"), _("Cần ghi khi hồ sơ đến qua bưu chính.")),
-        }.get(str(said.get("way")), ((), ""))
+        wanted, why = _WANTED.get(str(said.get("way")), ((), ""))
         for name in wanted:
-            if not said.get(name) and name not in self.errors:
+            if not said.get(name):
+                self.errors.pop(name, None)
                 self.add_error(name, why)
         return said
 
@@ -194,7 +212,8 @@ class IntakeForm(forms.Form):
 
     def demand_words(self, intent: str) -> None:
         """Ask for the reason, which only a refusal or a request for more must give."""
-        if intent in (REFUSE, SUPPLEMENT) and not self.cleaned_data.get("reason"):
+        said = self.cleaned_data
+        if intent in (REFUSE, SUPPLEMENT) and not said.get("reason") and not said.get("first"):
             self.add_error("reason", _("Cần ghi lý do; người dân sẽ đọc câu này trên phiếu."))
 
 

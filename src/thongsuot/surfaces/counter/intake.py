@@ -27,7 +27,7 @@ from thongsuot.modules.procedures import api as procedures
 from thongsuot.surfaces.counter import forms
 from thongsuot.surfaces.counter.forms import IntakeForm, PaperForm
 from thongsuot.surfaces.counter.models import BegunForm, SentForm
-from thongsuot.surfaces.shared import filling, uploads
+from thongsuot.surfaces.shared import filling, reasoning, uploads
 from thongsuot.surfaces.shared.http import StaffRequest
 from thongsuot.surfaces.shared.templatetags.vi import language
 from thongsuot.surfaces.shared.uploads import Kept
@@ -295,6 +295,8 @@ def _row(
     if was_there and said is not None and not reading.judged:
         fields = ("handed", "originals", "copies", "electronic", "shown", "name")
         initial = {name: said.get(f"{prefix}-{name}", "") for name in fields}
+        # A paper whose pages have been taken has been handed over.
+        initial["handed"] = initial["handed"] or bool(kept.files)
     sent = said if was_there and reading.judged else None
     if reading.judged and sent is None and said is not None:
         sent = QueryDict("&".join(f"{prefix}-{name}={wanted.get(name, 0)}" for name in _COUNTS))
@@ -562,12 +564,23 @@ def _decided(intent: str, reference: str, intake: Intake, *, by: Actor, at: date
     if intent in (forms.ACCEPT, forms.AT_ONCE):
         return dossiers.accept(code=reference, by=by, at=at)
     if intent == forms.REFUSE:
-        dossiers.refuse_intake(code=reference, reason=said["reason"], by=by, at=at)
+        dossiers.refuse_intake(
+            code=reference,
+            reason=said["reason"],
+            reasons=reasoning.chosen(said),
+            by=by,
+            at=at,
+        )
     if intent == forms.SUPPLEMENT:
         typed = [line.strip() for line in said["items"].splitlines() if line.strip()]
         items = typed or intake.missing
         dossiers.request_supplement(
-            code=reference, reason=said["reason"], items=items, by=by, at=at
+            code=reference,
+            reason=said["reason"],
+            items=items,
+            reasons=reasoning.chosen(said),
+            by=by,
+            at=at,
         )
     return reference
 

@@ -27,9 +27,10 @@ from thongsuot.modules.procedures import api as procedures
 from thongsuot.surfaces.counter import forms, intake, returning
 from thongsuot.surfaces.shared import desk, downloads, printing, uploads
 from thongsuot.surfaces.shared.desk import Plan, Tried
-from thongsuot.surfaces.shared.forms import NothingForm, ReasonForm, SupplementForm
+from thongsuot.surfaces.shared.forms import NothingForm, ReasonForm
 from thongsuot.surfaces.shared.http import StaffRequest, permission, typed
 from thongsuot.surfaces.shared.paging import url_with
+from thongsuot.surfaces.shared.reasoning import RefusalForm, SupplementForm
 from thongsuot.surfaces.shared.refusals import status_of
 
 at_counter = permission(Permission.DOSSIER_RECEIVE, Permission.DOSSIER_RETURN)
@@ -284,7 +285,7 @@ def _plans(found: dossiers.DossierOnDesk) -> list[Plan]:
         ),
         Plan(
             Move.REFUSE_INTAKE,
-            ReasonForm(prefix="refuse_intake"),
+            RefusalForm(prefix="refuse_intake"),
             at("refuse_intake"),
             "close",
             "danger",
@@ -331,7 +332,7 @@ def accept(request: StaffRequest, code: str) -> HttpResponse:
 @receiving
 @require_POST
 def refuse_intake(request: StaffRequest, code: str) -> HttpResponse:
-    form = ReasonForm(request.POST, prefix="refuse_intake")
+    form = RefusalForm(request.POST, prefix="refuse_intake")
     return _act(request, code, Move.REFUSE_INTAKE, form, dossiers.refuse_intake)
 
 

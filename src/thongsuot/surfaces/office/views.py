@@ -26,8 +26,9 @@ from thongsuot.surfaces.office import forms
 from thongsuot.surfaces.office.gates import approving, assigning, in_office, working
 from thongsuot.surfaces.shared import desk, downloads, printing, uploads
 from thongsuot.surfaces.shared.desk import Plan, Tried
-from thongsuot.surfaces.shared.forms import NoteForm, ReasonForm, SupplementForm
+from thongsuot.surfaces.shared.forms import NoteForm, ReasonForm
 from thongsuot.surfaces.shared.http import StaffRequest
+from thongsuot.surfaces.shared.reasoning import RejectionForm, SupplementForm
 
 # Steps that belong to whoever signs or hands over, so that nobody takes them for themselves.
 _SIGNED = ("approve", "return")
@@ -108,7 +109,7 @@ def _plans(found: dossiers.DossierOnDesk, actor: Actor, at: datetime) -> list[Pl
             rare=to_assign,
         ),
         Plan(Move.APPROVE, NoteForm(prefix="approve"), to("approve"), "kept", "primary"),
-        Plan(Move.REJECT, ReasonForm(prefix="reject"), to("reject"), "close", "danger"),
+        Plan(Move.REJECT, RejectionForm(prefix="reject"), to("reject"), "close", "danger"),
         Plan(
             Move.ISSUE_RESULT,
             forms.IssueForm(prefix="issue_result", kept=uploads.Kept("result-files")),
@@ -394,7 +395,7 @@ def approve(request: StaffRequest, code: str) -> HttpResponse:
 @approving
 @require_POST
 def reject(request: StaffRequest, code: str) -> HttpResponse:
-    form = ReasonForm(request.POST, prefix="reject")
+    form = RejectionForm(request.POST, prefix="reject")
     return _act(request, code, Move.REJECT, form, dossiers.reject)
 
 

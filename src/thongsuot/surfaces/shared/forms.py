@@ -46,17 +46,3 @@ class NoteForm(forms.Form):
 
 class ReasonForm(forms.Form):
     reason = Words(label=_("Lý do"))
-
-
-class SupplementForm(forms.Form):
-    """What the citizen is asked for: one paper a line, and why (Mẫu 02)."""
-
-    items = Words(
-        label=_("Giấy tờ, nội dung cần bổ sung"), help_text=_("Mỗi dòng một giấy tờ."), rows=3
-    )
-    reason = Words(
-        label=_("Lý do"), help_text=_("Người dân đọc câu này; hãy nêu căn cứ nếu có."), rows=2
-    )
-
-    def clean_items(self) -> list[str]:
-        return [tidy(line) for line in self.cleaned_data["items"].splitlines() if line.strip()]

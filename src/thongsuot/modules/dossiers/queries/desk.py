@@ -198,6 +198,8 @@ class DossierOnDesk:
     form: dict[str, Any]
     form_files: tuple[files.FileFacts, ...]
     is_sample: bool
+    # Days on which someone came to the counter for it.
+    visits: int
     receiving_unit: units.UnitFacts
     competent_unit: units.UnitFacts
     handling_unit: units.UnitFacts | None
@@ -331,6 +333,7 @@ def _seen(dossier: Dossier, *, actor: Actor, at: datetime) -> DossierOnDesk:
         form=dossier.form,
         form_files=tuple(kept[one] for one in attached if one in kept),
         is_sample=dossier.is_sample,
+        visits=dossier.visits,
         receiving_unit=names[dossier.receiving_unit_id],
         competent_unit=names[dossier.competent_unit_id],
         handling_unit=names.get(dossier.handling_unit_id or 0),

@@ -201,3 +201,18 @@ def test_a_file_opens_only_through_its_own_dossier(an, signed_in, cast, province
     assert signed_in("binh").get(page_of(filed.reference, f"tep/{kept.id}/")).status_code == 404
     looked = dossiers.who_looked(filed.reference, actor=cast.an)
     assert [one.purpose for one in looked] == ["mở tệp"]
+
+
+def test_reasons_of_the_catalogue_stand_for_words(an, filed, cast):
+    path = page_of(filed.reference)
+    assert "Thiếu giấy tờ" in an.get(path).content.decode()
+    empty = an.post(f"{path}yeu-cau-bo-sung/", {"request_supplement-reason": ""})
+    assert empty.status_code == 422 and "Chọn một lý do" in empty.content.decode()
+    asked = {"request_supplement-first": "P01"}
+    unsaid = an.post(f"{path}yeu-cau-bo-sung/", asked)
+    assert unsaid.status_code == 422 and "Ghi rõ giấy tờ hoặc mục" in unsaid.content.decode()
+    asked["request_supplement-first_about"] = "Bản vẽ mặt bằng"
+    assert an.post(f"{path}yeu-cau-bo-sung/", asked).status_code == 302
+    page = an.get(path).content.decode()
+    assert "Thiếu giấy tờ: Bản vẽ mặt bằng. Căn cứ: Thành phần hồ sơ" in page
+    assert "Lượt đến quầy</dt><dd>1" in page

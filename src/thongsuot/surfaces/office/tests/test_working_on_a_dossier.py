@@ -52,7 +52,8 @@ def test_the_page_opens_with_the_promise_and_says_why(giang, on_the_desk):
 def test_the_page_is_asked_with_a_steady_number_of_queries(
     giang, on_the_desk, cast, django_assert_max_num_queries
 ):
-    with django_assert_max_num_queries(24):
+    # The first page of a process asks for the catalogue of reasons besides.
+    with django_assert_max_num_queries(25):
         giang.get(page_of(on_the_desk))
     dossiers.request_supplement(code=on_the_desk, reason="Thiếu", by=cast.giang, at=days(1))
     dossiers.receive_supplement(
