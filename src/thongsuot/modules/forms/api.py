@@ -22,13 +22,6 @@ from thongsuot.modules.forms.actions.publishing import (
     import_shipped_forms,
     publish_form,
 )
-from thongsuot.modules.forms.events import (
-    FormDraftBegun,
-    FormDraftChanged,
-    FormDraftClosed,
-    FormEnded,
-    FormPublished,
-)
 from thongsuot.modules.forms.policy import may_draft, may_publish
 from thongsuot.modules.forms.queries.drafts import FormDraftFacts, form_draft, form_drafts
 from thongsuot.modules.forms.queries.facts import (
@@ -48,56 +41,31 @@ from thongsuot.modules.forms.rules.definitions import PATTERNS
 from thongsuot.modules.forms.rules.editing import begun_field, kind_of
 from thongsuot.modules.forms.rules.field_reading import FITS
 from thongsuot.modules.forms.rules.parts import FormSpec
-from thongsuot.modules.forms.rules.posting import MOVE, Read, read
+from thongsuot.modules.forms.rules.posting import read
 from thongsuot.modules.forms.rules.prefilling import Known, Person, prefilled
-from thongsuot.modules.forms.rules.printing import Line, Part, Table, Title
-from thongsuot.modules.forms.rules.views import (
-    Control,
-    Fieldset,
-    FormView,
-    KeptFile,
-    Offered,
-    PageView,
-    Row,
-    Wrong,
-)
+from thongsuot.modules.forms.rules.printing import Part
+from thongsuot.modules.forms.rules.views import FormView, PageView
 from thongsuot.modules.forms.states import FieldType, Prefill, Verb, Width
 
 __all__ = [
     "FITS",
-    "MOVE",
     "PATTERNS",
     "Checked",
-    "Control",
     "Decision",
     "FieldType",
-    "Fieldset",
     "FormAtOdds",
-    "FormDraftBegun",
-    "FormDraftChanged",
-    "FormDraftClosed",
     "FormDraftFacts",
-    "FormEnded",
     "FormFacts",
     "FormLine",
-    "FormPublished",
     "FormSpec",
     "FormView",
-    "KeptFile",
     "Known",
-    "Line",
-    "Offered",
     "PageView",
     "Part",
     "Person",
     "Prefill",
-    "Read",
-    "Row",
-    "Table",
-    "Title",
     "Verb",
     "Width",
-    "Wrong",
     "abandon_form_draft",
     "add_field",
     "add_section",

@@ -6,6 +6,7 @@ import pytest
 
 from thongsuot.modules.forms import api as forms
 from thongsuot.modules.forms.rules.definitions import DEFINITIONS
+from thongsuot.modules.forms.rules.printing import Line
 from thongsuot.modules.forms.testing.one_of_each import SMALL, spec_of
 from thongsuot.modules.forms.testing.posting import posted
 from thongsuot.modules.forms.tests.conftest import TODAY
@@ -238,10 +239,7 @@ def test_what_is_known_is_filled_in():
 def test_answers_are_told_in_words():
     parts = forms.answers(SPEC, {**GOOD, "born": "1990-09-03", "needs": ["post"]}, on=TODAY)
     told = {
-        item.label: item.text
-        for part in parts
-        for item in part.items
-        if isinstance(item, forms.Line)
+        item.label: item.text for part in parts for item in part.items if isinstance(item, Line)
     }
     assert told["Nơi cư trú"].startswith("Số 12, đường Lê Lợi, ")
     assert (told["Ngày sinh"], told["Muốn thêm"]) == ("03/9/1990", "Gửi về nhà")

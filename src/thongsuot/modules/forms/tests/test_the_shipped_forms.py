@@ -9,6 +9,7 @@ from pypdf import PdfReader
 from thongsuot.foundation.papers import api as papers
 from thongsuot.kernel.refusals import Clash
 from thongsuot.modules.forms import api as forms
+from thongsuot.modules.forms.rules.printing import Line, Table
 from thongsuot.modules.forms.rules.shipped import documents
 from thongsuot.modules.forms.testing.one_of_each import spec_of
 from thongsuot.modules.forms.testing.posting import posted
@@ -100,9 +101,9 @@ def test_each_has_a_printed_twin(key, db):
 
 def _answered(item):
     match item:
-        case forms.Line():
+        case Line():
             return (item.label, item.text) if item.text else ()
-        case forms.Table():
+        case Table():
             return (item.label, *item.heads, *(cell for row in item.rows for cell in row))
     return (item.text,)
 

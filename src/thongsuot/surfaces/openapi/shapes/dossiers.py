@@ -164,7 +164,14 @@ class Dossier(Shown):
     applicant_kind: str
     applicant: PersonShown
     submitter: PersonShown | None
-    form: dict[str, Any]
+    form: Annotated[
+        dict[str, Any],
+        Field(
+            description="`answers` as they were checked, with the key (`form`) and the `version` "
+            "of the electronic form that they were checked by, and the ids of the `files` among "
+            "them; without `answers` the form came on paper"
+        ),
+    ]
     client_ref: str | None
     submitted_at: Instant
     accepted_at: Instant | None

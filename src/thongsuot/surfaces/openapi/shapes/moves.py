@@ -68,7 +68,16 @@ class DossierAsked(Asked):
     return_channel: ChannelWord | None = None
     applicant: ApplicantAsked
     submitter: SubmitterAsked | None = None
-    form: dict[str, Any] = {}
+    form: Annotated[
+        dict[str, Any],
+        Field(
+            description="`answers` to the procedure's electronic form by the names of its fields, "
+            "and the `version` of it that they were given to (left out: the one in force); what "
+            "is wrong comes back by its place under /form/answers; kept as it is where the "
+            "procedure has no form",
+            examples=[{"version": 12, "answers": {"asker_name": "Nguyễn Văn Dũng"}}],
+        ),
+    ] = {}
     components: Annotated[list[PaperAsked], Field(max_length=100)] = []
     client_ref: Annotated[
         str | None, Field(max_length=100, description="kept with the dossier as form.client_ref")
