@@ -25,26 +25,21 @@ from thongsuot.modules.reviews.actions.proposing import (
 )
 from thongsuot.modules.reviews.policy import may_draft
 from thongsuot.modules.reviews.queries.costs import (
-    ChannelCost,
     Cost,
-    CostPage,
-    FigureFacts,
     cost,
     costs,
     figures,
     last_measuring,
     limit_in_words,
 )
-from thongsuot.modules.reviews.queries.figures import YearFigures, year_figures
+from thongsuot.modules.reviews.queries.figures import year_figures
 from thongsuot.modules.reviews.queries.history import (
-    HistoryLine,
     costs_history,
     plan_history,
     proposal_history,
 )
-from thongsuot.modules.reviews.queries.overlaps import Overlaps, overlaps
+from thongsuot.modules.reviews.queries.overlaps import overlaps
 from thongsuot.modules.reviews.queries.plans import (
-    ItemFacts,
     PlanFacts,
     duty_of,
     plan,
@@ -54,14 +49,11 @@ from thongsuot.modules.reviews.queries.plans import (
 )
 from thongsuot.modules.reviews.queries.proposals import (
     ProposalFacts,
-    ProposalLine,
-    Saving,
     proposal,
     proposals,
     proposals_counted,
 )
-from thongsuot.modules.reviews.queries.shortened import Shortened, ShortenedFigures, shortened
-from thongsuot.modules.reviews.rules.changes import Wanted
+from thongsuot.modules.reviews.queries.shortened import shortened
 from thongsuot.modules.reviews.states import (
     PLAN_TRANSITIONS,
     TRANSITIONS,
@@ -77,29 +69,17 @@ from thongsuot.modules.reviews.states import (
 __all__ = [
     "PLAN_TRANSITIONS",
     "TRANSITIONS",
-    "ChannelCost",
     "Cost",
-    "CostPage",
     "Decider",
     "Figure",
-    "FigureFacts",
-    "HistoryLine",
-    "ItemFacts",
     "Kind",
     "Move",
-    "Overlaps",
     "PlanFacts",
     "PlanMove",
     "PlanState",
     "ProposalFacts",
-    "ProposalLine",
     "ProposalState",
     "Said",
-    "Saving",
-    "Shortened",
-    "ShortenedFigures",
-    "Wanted",
-    "YearFigures",
     "abandon_plan",
     "accept_proposal",
     "add_plan_item",

@@ -14,11 +14,8 @@ from thongsuot.modules.workflows.actions.drafting import (
     reopen_draft,
     settle_draft,
 )
-from thongsuot.modules.workflows.actions.drafts import RefusedWorkflow
 from thongsuot.modules.workflows.actions.importing import (
-    Drafted,
     ImportReport,
-    Noticed,
     WordingRead,
     import_shipped,
     import_workflows,
@@ -36,8 +33,6 @@ from thongsuot.modules.workflows.queries.checks import (
 from thongsuot.modules.workflows.queries.drafts import (
     DraftFacts,
     DraftLine,
-    EditRow,
-    Typed,
     check_draft,
     draft,
     drafts,
@@ -60,40 +55,30 @@ from thongsuot.modules.workflows.queries.words import Finding, time_in_words
 from thongsuot.modules.workflows.rules.checking import FormSaid, Office
 from thongsuot.modules.workflows.rules.editing import Overtaken
 from thongsuot.modules.workflows.rules.graph import (
-    Longest,
     done_again,
     following,
     is_linear,
-    join_ready,
     longest,
     opens_after,
-    paths,
 )
-from thongsuot.modules.workflows.rules.steps import END, Outcome, StepFacts
+from thongsuot.modules.workflows.rules.steps import Outcome, StepFacts
 from thongsuot.modules.workflows.states import DraftState, StepKind, StepRole, UnitRule, Verb
 
 __all__ = [
-    "END",
     "Beyond",
     "DraftFacts",
     "DraftLine",
     "DraftState",
-    "Drafted",
-    "EditRow",
     "Finding",
     "FormSaid",
     "ImportReport",
-    "Longest",
-    "Noticed",
     "Office",
     "Outcome",
     "Overtaken",
-    "RefusedWorkflow",
     "StepFacts",
     "StepKind",
     "StepRole",
     "TableRow",
-    "Typed",
     "UnitRule",
     "Verb",
     "WordingRead",
@@ -118,7 +103,6 @@ __all__ = [
     "import_shipped",
     "import_workflows",
     "is_linear",
-    "join_ready",
     "lint",
     "longest",
     "may_approve",
@@ -129,7 +113,6 @@ __all__ = [
     "offices_following",
     "offices_held",
     "opens_after",
-    "paths",
     "publish",
     "publish_draft",
     "read_drawing",

@@ -257,6 +257,8 @@ def test_an_office_shortens_and_never_lengthens(mai, hoa, draft_id, permit, prov
     assert saved(mai, own_id, stored).status_code == 302
     page = said(mai.get(page_of(own_id)))
     assert re.search(r'href="#s3-\w+">[^<]*bước 3[^<]*tỉnh', page, re.I)
+    assert "Bước 3 được tỉnh cho 1 ngày làm việc" in page
+    assert "chỉ rút ngắn" in said(does(hoa, own_id, "approve", **SIGNED), 422)
     stored[2] |= {"time": "4 giờ làm việc"}
     saved(mai, own_id, stored)
     assert "bước 3 dài hơn" not in said(mai.get(page_of(own_id)))
