@@ -27,7 +27,6 @@ from thongsuot.modules.results.queries.facts import (
     drafts_to_check,
     drafts_to_seal,
     drafts_to_sign,
-    drafts_to_sign_counted,
     preview,
     result_file,
     results_of,
@@ -38,7 +37,7 @@ from thongsuot.modules.results.queries.shipments import (
     shipments_at,
     shipments_moving,
 )
-from thongsuot.modules.results.queries.templates import template, templates_for
+from thongsuot.modules.results.queries.templates import templates_for
 from thongsuot.modules.results.queries.verifying import (
     ResultsForCitizen,
     Verified,
@@ -69,7 +68,6 @@ __all__ = [
     "drafts_to_check",
     "drafts_to_seal",
     "drafts_to_sign",
-    "drafts_to_sign_counted",
     "drop_draft",
     "file_for_citizen",
     "hold_up_shipment",
@@ -91,7 +89,6 @@ __all__ = [
     "sign_draft",
     "submit_draft",
     "take_online",
-    "template",
     "templates_for",
     "try_shipment_again",
     "verify",

@@ -223,12 +223,6 @@ def drafts_to_seal(*, actor: Actor) -> Sequence[DraftRow]:
     return [_row(row) for row in rows.order_by("signed_at", "pk")[:MOST_LISTED]]
 
 
-def drafts_to_sign_counted(*, actor: Actor) -> int:
-    """Return how much lies before this leader; never more than a list shows."""
-    rows = _within(actor, Permission.DOSSIER_APPROVE, "agency").filter(state=DraftState.CHECKED)
-    return rows.order_by("checked_at", "pk")[:MOST_LISTED].count()
-
-
 def result_file(result_id: int, *, actor: Actor, at: datetime) -> files.FileFacts:
     """
     Return the signed original for someone who may see the dossier; the opening is recorded.
