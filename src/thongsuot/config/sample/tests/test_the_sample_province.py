@@ -24,7 +24,6 @@ from thongsuot.modules.forms import api as forms
 from thongsuot.modules.postings import api as postings
 from thongsuot.modules.procedures import api as procedures
 from thongsuot.modules.reviews import api as reviews
-from thongsuot.modules.reviews.actions.enacting import settle_proposal
 
 # A Wednesday without a holiday near.
 MORNING = datetime(2026, 11, 18, 9, 10, tzinfo=VIETNAM)
@@ -194,20 +193,11 @@ def _year_of_reviewing(mai):
     assert reviews.last_measuring().dossiers
     twice = reviews.overlaps(on=TODAY)
     assert twice.papers and twice.held
+    # The worker, once it hears of the decision, holds it against the proposal.
     (proposal,) = reviews.proposals(on=TODAY)
     assert proposal.state == "in_decision"
-    # As the worker will, once it hears of the decision.
-    shorter = procedures.procedure(reviewing.CUT, on=TODAY)
-    settle_proposal(
-        proposal_id=proposal.id,
-        version_ids=[shorter.version_id],
-        ended=[],
-        in_force_from=shorter.in_force_from,
-        by=mai,
-        at=MORNING,
-    )
-    (proposal,) = reviews.proposals(on=TODAY)
-    assert proposal.state == "enacted", proposal.misses
+    limit = procedures.procedure(reviewing.CUT, on=TODAY).record.channels[0].limit
+    assert limit.amount == reviewing.CUT_TO
     found = reviews.shortened(since=TODAY - timedelta(days=92), until=TODAY)
     assert reviewing.CUT in {one.code for one in found.shortened}
 
