@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -33,6 +33,8 @@ from thongsuot.surfaces.shared.templatetags.vi import language
 from thongsuot.surfaces.shared.uploads import Kept
 
 EXTRA_ROWS = 2
+# A form laid aside is of today's citizen; what was typed of them is not kept for longer.
+KEPT_ASIDE = timedelta(days=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -319,6 +321,7 @@ def lay_aside(intake: Intake, request: StaffRequest, at: datetime) -> BegunForm 
         del said[name]
     for kept in [intake.authority, *(row.kept for row in intake.rows)]:
         said[f"{kept.name}-kept"] = [one.word for one in kept.files]
+    BegunForm.objects.filter(touched_at__lt=at - KEPT_ASIDE).delete()
     begun = intake.begun or BegunForm(
         key=intake.form["key"].value(), account_id=request.actor.account_id or 0
     )
