@@ -1,17 +1,31 @@
 """Who may register a key, and who may sign with it."""
 
+from collections.abc import Collection
+
 from django.utils.translation import gettext as _
 
-from thongsuot.kernel.actor import Actor, Permission
+from thongsuot.kernel.actor import NOWHERE, Actor, Permission
 from thongsuot.kernel.verdict import ALLOWED, Verdict, not_you
 
 
-def may_keep_keys(actor: Actor, *, account_id: int | None, unit_id: int | None) -> Verdict:
-    """A person's key is registered by the operators of people, a seal by those of units."""
-    if unit_id is not None and not actor.has(Permission.UNIT_EDIT, unit_id=unit_id):
+def may_keep_seal(actor: Actor, *, unit_id: int) -> Verdict:
+    """The seal of a unit is registered and given up by the operators of units."""
+    if not actor.has(Permission.UNIT_EDIT, unit_id=unit_id):
         return not_you(_("Bạn không được giao đăng ký con dấu của đơn vị này."))
-    if account_id is not None and not actor.may_anywhere(Permission.PERSON_EDIT):
-        return not_you(_("Bạn không được giao đăng ký khóa ký cho cán bộ."))
+    return ALLOWED
+
+
+def may_keep_key(actor: Actor, *, account_id: int, unit_ids: Collection[int]) -> Verdict:
+    """
+    The key of a person is registered by operators whose reach covers all their posts.
+
+    `unit_ids`: where the person holds posts. A key signs in all of them.
+    """
+    if actor.account_id == account_id:
+        return not_you(_("Không ai tự đăng ký khóa ký cho chính mình."))
+    reach = actor.reach(Permission.PERSON_EDIT)
+    if reach == NOWHERE or not all(reach.covers(unit_id) for unit_id in unit_ids):
+        return not_you(_("Bạn không được giao đăng ký khóa ký cho người này."))
     return ALLOWED
 
 

@@ -14,6 +14,7 @@ from cryptography.hazmat.primitives.serialization import pkcs12
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from thongsuot.foundation.identity import api as identity
 from thongsuot.foundation.ledger.api import action, record
 from thongsuot.foundation.signatures.actions.opening import WrongPin, opened
 from thongsuot.foundation.signatures.events import (
@@ -23,7 +24,7 @@ from thongsuot.foundation.signatures.events import (
     PinRefused,
 )
 from thongsuot.foundation.signatures.models import SigningKey
-from thongsuot.foundation.signatures.policy import may_keep_keys
+from thongsuot.foundation.signatures.policy import may_keep_key, may_keep_seal
 from thongsuot.foundation.signatures.queries import (
     PIN_TRIES,
     KeyFacts,
@@ -41,6 +42,7 @@ from thongsuot.foundation.signatures.rules import (
 from thongsuot.foundation.signatures.states import KeyKind
 from thongsuot.kernel.actor import Actor
 from thongsuot.kernel.refusals import Clash, Invalid
+from thongsuot.kernel.verdict import Verdict
 
 _PNG = b"\x89PNG\r\n\x1a\n"
 
@@ -68,7 +70,7 @@ def register_key(
     :raises Invalid: if the PKCS#12, its certificate or the picture cannot be used
     :raises Clash: if the certificate is registered already, or out of its time
     """
-    may_keep_keys(by, account_id=account_id, unit_id=unit_id).or_refuse()
+    _may_keep(by, account_id, unit_id, at).or_refuse()
     make_secret()
     try:
         private, certificate, chain = pkcs12.load_key_and_certificates(p12, p12_password.encode())
@@ -114,7 +116,7 @@ def register_device(
     :raises Invalid: if certificate, PIN or picture cannot be used
     :raises Clash: if the device is not there, or the certificate registered or out of its time
     """
-    may_keep_keys(by, account_id=account_id, unit_id=unit_id).or_refuse()
+    _may_keep(by, account_id, unit_id, at).or_refuse()
     try:
         read_certificate, read_chain = read(certificate), read_all(chain)
     except ValueError as trouble:
@@ -142,7 +144,7 @@ def revoke_key(*, key_id: int, reason: str, by: Actor, at: datetime) -> None:
     key = SigningKey.objects.locked().by_id(key_id)
 
     if key.account_id is None or key.account_id != by.account_id:
-        may_keep_keys(by, account_id=key.account_id, unit_id=key.unit_id).or_refuse()
+        _may_keep(by, key.account_id, key.unit_id, at).or_refuse()
     if key.revoked_at is not None:
         raise Clash(_("Khóa này đã thôi dùng từ trước."))
     if not reason.strip():
@@ -163,7 +165,7 @@ def unlock_key(*, key_id: int, by: Actor, at: datetime) -> None:
     """
     key = SigningKey.objects.locked().by_id(key_id)
 
-    may_keep_keys(by, account_id=key.account_id, unit_id=key.unit_id).or_refuse()
+    _may_keep(by, key.account_id, key.unit_id, at).or_refuse()
 
     key.wrong_pins = 0
     key.save(update_fields=["wrong_pins"])
@@ -198,6 +200,16 @@ def make_secret() -> None:
     with suppress(FileExistsError):
         os.link(draft, kept)
     draft.unlink()
+
+
+def _may_keep(by: Actor, account_id: int | None, unit_id: int | None, at: datetime) -> Verdict:
+    if (account_id is None) == (unit_id is None):
+        raise Invalid(_("Một khóa thuộc về một người, hoặc là con dấu của một đơn vị."))
+    if unit_id is not None:
+        return may_keep_seal(by, unit_id=unit_id)
+    assert account_id is not None
+    held = identity.posts_of(account_id, at=at)
+    return may_keep_key(by, account_id=account_id, unit_ids={post.unit_id for post in held})
 
 
 def _take(

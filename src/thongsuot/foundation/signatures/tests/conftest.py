@@ -35,6 +35,7 @@ class Ward:
     chi: Person  # signs
     phuong: Person  # keeps the seal
     binh: Person  # works elsewhere
+    nam: Person  # operates the whole province
 
 
 @pytest.fixture
@@ -47,6 +48,7 @@ def ward(db: None) -> Ward:
         chi=cast.chi,
         phuong=person("phuong", "Phan Thị Phượng", province.chau_doc, "document_clerk"),
         binh=cast.binh,
+        nam=cast.nam,
     )
 
 

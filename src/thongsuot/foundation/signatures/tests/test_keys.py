@@ -1,6 +1,7 @@
 """Keys are registered by those who may, sealed where they lie, and proved before they are taken."""
 
 import stat
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from thongsuot.foundation.signatures.rules import (
     sample_signature,
 )
 from thongsuot.foundation.signatures.tests.conftest import AT, CHI, WARD, seal, sign
+from thongsuot.kernel.actor import Permission, Reach
 from thongsuot.kernel.refusals import Clash, Invalid, NotAllowed
 
 
@@ -70,6 +72,19 @@ def test_what_cannot_sign_is_not_taken(ward, authority):
     register(issued, **mine)
     with pytest.raises(Clash, match="đã được đăng ký"):
         register(issued, **mine)
+
+
+def test_an_operator_registers_keys_of_others_within_their_reach(ward, authority):
+    nam = ward.nam.actor(at=AT)
+    with pytest.raises(NotAllowed, match="cho chính mình"):
+        register(authority.issue("Ngô Hoài Nam"), account_id=ward.nam.account_id, by=nam)
+    local = replace(nam, grants={Permission.PERSON_EDIT: Reach(frozenset({ward.unit_id}))})
+    with pytest.raises(NotAllowed, match="cho người này"):
+        register(authority.issue("Lê Văn Bình"), account_id=ward.binh.account_id, by=local)
+    assert register(authority.issue(CHI), account_id=ward.chi.account_id, by=local).usable(AT)
+    for nobody in ({}, {"account_id": ward.chi.account_id, "unit_id": ward.unit_id}):
+        with pytest.raises(Invalid, match="thuộc về một người"):
+            register(authority.issue(CHI), by=nam, **nobody)
 
 
 def test_only_operators_register_keys(ward, authority):
