@@ -124,11 +124,10 @@ def test_each_hand_in_its_turn(code, town, cast, van, authority):
     ]
 
 
-@pytest.mark.parametrize("mood", ["down", "another_digest"])
-def test_no_time_stamp_no_number(code, town, cast, authority, mood):
+def test_no_time_stamp_no_number(code, town, cast, authority):
     """What was not signed leaves no trace: neither a number, nor a decision."""
     draft_id = before_the_leader(code, town, at=DRAFTED_AT)
-    authority.mood = mood
+    authority.mood = "down"
     with pytest.raises(Clash, match="dấu thời gian"):
         results.sign_draft(draft_id=draft_id, by=cast.chi, at=SIGNED_AT)
     now = seen(code, cast.chi)
@@ -196,7 +195,7 @@ def test_a_refusal_is_a_result_too(code, cast, van, authority):
     assert now.result_number == "01/TB-UBND"
 
 
-def test_a_draft_that_goes_against_the_decision(code, cast, authority):
+def test_a_draft_that_goes_against_the_decision(code, cast):
     dossiers.reject(code=code, reason="Hết hạn.", by=cast.chi, at=DRAFTED_AT)
     with pytest.raises(Clash, match="không hợp với quyết định"):
         results.begin_draft(code=code, template_code=EXTENSION, by=cast.giang, at=DRAFTED_AT)
@@ -209,7 +208,7 @@ def test_another_office_sees_nothing(code, cast, town):
     assert not results.drafts_to_sign(actor=cast.lam)
 
 
-def test_signed_without_the_leaders_step(cast, town, authority):
+def test_signed_without_the_leaders_step(cast, town):
     """The sentence is that of the button of deciding: the steps before come first."""
     from thongsuot.modules.dossiers.testing import dossier_in
 
