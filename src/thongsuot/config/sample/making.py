@@ -8,7 +8,15 @@ from random import Random
 
 from django.db import transaction
 
-from thongsuot.config.sample import answers, floors, governing, papers, reviewing, signing
+from thongsuot.config.sample import (
+    answers,
+    floors,
+    governing,
+    issuing,
+    papers,
+    reviewing,
+    signing,
+)
 from thongsuot.config.sample.lives import Life, World, live
 from thongsuot.config.sample.people import OPERATOR, Staff, appoint_staff
 from thongsuot.config.sample.places import FOUNDED_AT, MAKER, Province, found_province
@@ -79,6 +87,7 @@ def make(*, at: datetime, say: Say, seed: str = SEED, share: float = 1) -> Made:
     lives += governing.lives(province, staff, today=today)
     lives += reviewing.lives(province, staff, today=today)
     acts = _live_all(lives, until=until, say=say)
+    issuing.write_results(staff, today=today)
     floors.live_the_morning(floors.arrange(province), staff, at=at)
     return Made(
         units=len(units.tree(on=today)),
