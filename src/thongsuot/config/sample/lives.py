@@ -17,6 +17,7 @@ from thongsuot.kernel.worktime import VIETNAM
 from thongsuot.modules.dossiers import api as dossiers
 from thongsuot.modules.forms import api as forms
 from thongsuot.modules.procedures import api as procedures
+from thongsuot.modules.reasons.api import Given
 from thongsuot.modules.workflows import api as workflows
 from thongsuot.surfaces.shared import filling
 
@@ -24,19 +25,20 @@ from thongsuot.surfaces.shared import filling
 Life = Generator[datetime, datetime, None]
 Stretch = Generator[datetime, datetime, datetime]
 
+# Reasons of the catalogue, each with the paper or field it is about and the words besides.
 _MISSING = (
-    "Bản chụp giấy tờ bị mờ, không đọc được ngày cấp.",
-    "Chưa có chữ ký của người đề nghị trong tờ khai.",
-    "Thông tin về thửa đất chưa khớp với Giấy chứng nhận.",
-    "Thiếu trang cuối của văn bản ủy quyền.",
+    Given("P04", "Bản chụp giấy tờ tùy thân", "mờ, không đọc được ngày cấp"),
+    Given("F05", words="người đề nghị chưa ký"),
+    Given("F02", "Thông tin về thửa đất", "chưa khớp với Giấy chứng nhận"),
+    Given("P01", "Văn bản ủy quyền", "thiếu trang cuối"),
 )
 _REFUSALS = (
-    "Hồ sơ không thuộc thẩm quyền giải quyết của cơ quan này.",
-    "Thành phần hồ sơ không đúng quy định và người nộp không bổ sung được.",
+    Given("T01"),
+    Given("T05", words="người nộp không bổ sung được"),
 )
 _DENIALS = (
-    "Không đủ điều kiện theo quy định của thủ tục.",
-    "Thông tin trong hồ sơ không khớp với cơ sở dữ liệu hộ tịch.",
+    Given("D01"),
+    Given("D05", "Giấy tờ hộ tịch", "không khớp với cơ sở dữ liệu hộ tịch"),
 )
 _DELAYS = (
     "Cần kiểm tra thực địa nhưng mưa lũ kéo dài.",
@@ -105,7 +107,7 @@ class _Living:
         )
         if plan.turn is Turn.REFUSED:
             dossiers.refuse_intake(
-                code=self.code, reason=chance.choice(_REFUSALS), by=self.clerk.actor, at=at
+                code=self.code, reasons=[chance.choice(_REFUSALS)], by=self.clerk.actor, at=at
             )
             return
         if plan.turn is Turn.ASKED_AT_COUNTER:
@@ -168,7 +170,7 @@ class _Living:
     def _ask(self, at: datetime, by: Worker) -> Stretch:
         """Ask for a paper, and receive it some days later, online or at the counter."""
         dossiers.request_supplement(
-            code=self.code, reason=self.chance.choice(_MISSING), by=by.actor, at=at
+            code=self.code, reasons=[self.chance.choice(_MISSING)], by=by.actor, at=at
         )
         if self.plan.halt is Halt.ASKED:
             yield self.world.until
@@ -225,8 +227,8 @@ class _Living:
             return
         at = yield self._next(at, ends, 2)
         if plan.turn is Turn.DENIED:
-            reason = chance.choice(_DENIALS)
-            dossiers.reject(code=self.code, reason=reason, by=leader.actor, at=at)
+            why = chance.choice(_DENIALS)
+            dossiers.reject(code=self.code, reasons=[why], by=leader.actor, at=at)
         else:
             dossiers.approve(code=self.code, by=leader.actor, at=at)
         if plan.halt is Halt.ISSUING:

@@ -208,6 +208,13 @@ def _pressed(request: StaffRequest, deed: Callable[[datetime], object]) -> HttpR
     return redirect("counter:calling")
 
 
+def note(actor: Actor, reference: str, *, at: datetime) -> None:
+    """Keep with whoever stands at the actor's window, if anyone does, what was done for them."""
+    ticket_id = queues.serving(actor)
+    if ticket_id is not None:
+        queues.note_dossier(ticket_id=ticket_id, reference=reference, by=actor, at=at)
+
+
 def _window(actor: Actor) -> WindowFacts:
     window = queues.window_of(actor)
     if window is None:

@@ -24,7 +24,7 @@ from thongsuot.modules.dossiers import api as dossiers
 from thongsuot.modules.dossiers.api import Move, Tab
 from thongsuot.modules.handovers import api as handovers
 from thongsuot.modules.procedures import api as procedures
-from thongsuot.surfaces.counter import forms, intake, returning
+from thongsuot.surfaces.counter import forms, intake, queue, returning
 from thongsuot.surfaces.shared import desk, downloads, printing, uploads
 from thongsuot.surfaces.shared.desk import Plan, Tried
 from thongsuot.surfaces.shared.forms import NothingForm, ReasonForm
@@ -145,6 +145,7 @@ def receive(request: StaffRequest, code: str) -> HttpResponse:
     except (Clash, Invalid) as refusal:
         intake.tell(opened, refusal)
         return _intake_page(request, opened, status=status_of(refusal))
+    queue.note(request.actor, known, at=at)
     messages.success(request, _SENT[intent])
     # The paper to hand over is the next thing wanted: its link is the page's first stop.
     return redirect(f"{_page_of(known)}?in={_PAPER.get(intent, '')}")

@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from thongsuot.foundation.units.testing import small_province
 from thongsuot.kernel.actor import Actor, ActorKind
 from thongsuot.modules.queues import api as queues
+from thongsuot.surfaces.counter import queue
 from thongsuot.surfaces.shared.tests.desk_story import MORNING
 
 KIOSK = Actor(name="Máy lấy số", kind=ActorKind.MACHINE)
@@ -79,7 +80,7 @@ def test_a_floor_is_arranged_on_one_page(arranged, signed_in, province):
     assert an.get(other).status_code == 404
 
 
-def test_from_the_first_call_to_the_end_of_the_day(arranged, clock):
+def test_from_the_first_call_to_the_end_of_the_day(arranged, people, clock):
     an, unit_id, _path = arranged
     keys = [take(unit_id), take(unit_id), take(unit_id, ground="merit")]
     one, two = queues.windows(unit_id)
@@ -114,7 +115,12 @@ def test_from_the_first_call_to_the_end_of_the_day(arranged, clock):
     assert "Quầy 2 đang đóng" in closed.content.decode()
     assert an.post(f"/mot-cua/quay/so/{first}/la-gi/").status_code == 404
     assert an.post(f"/mot-cua/quay/cua/{one.id}/dong/").status_code == 409
+    clerk = people.an.actor(at=clock.at)
+    queue.note(clerk, "000.00.61-1", at=clock.at)
+    desk = queues.window_desk(queues.window_of(clerk), actor=clerk, at=clock.at)
+    assert desk.current.references == ("000.00.61-1",)
     an.post(f"/mot-cua/quay/so/{first}/xong/")
+    queue.note(clerk, "000.00.61-2", at=clock.at)
     ended = an.post(f"/mot-cua/quay/{unit_id}/chot/", follow=True)
     assert "1 người chưa đến lượt" in ended.content.decode()
     assert queues.ticket(keys[1], at=clock.at).state == "unserved"
