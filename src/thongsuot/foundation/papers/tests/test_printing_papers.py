@@ -89,7 +89,7 @@ EXPECTED = {
         "Chờ ý kiến Sở Xây dựng",
     ],
     "again": [
-        "Bản cấp lại, lần 1, ngày 20 tháng 8 năm 2026",
+        "Bản cấp lại, lần 1, ngày 20 tháng 8 năm 2026; thay cho bản trước",
         "Mã hồ sơ: H01.31.05-260819-0042",
         "Thời gian nhận hồ sơ: 09 giờ 12 phút, ngày 19 tháng 8 năm 2026",
     ],
