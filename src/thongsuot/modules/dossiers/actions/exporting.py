@@ -59,7 +59,7 @@ def order_export(
         )
 
     policy.may_export(by, exporting.under_way(by.account_id)).or_refuse()
-    assert by.account_id is not None, "the policy asked"
+    assert by.account_id is not None and by.post_id is not None, "the policy asked"
 
     export = Export.objects.create(
         title=tidy(title)[:300],
