@@ -3,7 +3,7 @@
 from collections import Counter
 
 from django.db import transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from thongsuot.kernel.refusals import Clash, Missing
@@ -67,6 +67,13 @@ DEEDS = st.lists(
 
 @settings(
     max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@example(
+    deeds=[
+        *[("take", "A", "")] * 4,
+        ("take", "A", "merit"),
+        *[("call", 1), ("serve", 1)] * 4,
+    ]
 )
 @given(deeds=DEEDS)
 def test_no_number_is_lost_given_twice_or_in_two_places(open_floor, deeds):

@@ -78,6 +78,20 @@ def test_one_who_waits_is_called_to_one_of_two_windows(own_floor):
     assert len(set(called)) == 2
 
 
+def test_nobody_waits_for_a_window_that_takes_its_time(own_floor, own_database):
+    """Whoever is in another window's hand is passed over at once, and is not lost by it."""
+    floor = own_floor
+    first, second = floor.take(), floor.take()
+    with psycopg.connect(own_database) as slow:
+        slow.execute("SELECT 1 FROM queues_ticket WHERE number = 1 FOR UPDATE")
+        floor.call(floor.one)
+        slow.rollback()
+    floor.call(floor.two, floor.ba)
+
+    assert queues.ticket(second, at=MORNING).window_number == 1
+    assert queues.ticket(first, at=MORNING).window_number == 2
+
+
 def test_a_kiosk_touched_twice_gives_one_number(own_floor):
     press = uuid.uuid4()
 
