@@ -1,6 +1,8 @@
 """An authority of certificates and time-stamps on this machine, that can be down, slow or wrong."""
 
 import io
+import subprocess
+import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -159,6 +161,32 @@ def sign_bare(pdf: bytes, issued: Issued, *, at: datetime) -> bytes:
     )
     signed: bytes = written.getvalue()
     return signed
+
+
+def told_by_poppler(pdf: bytes) -> dict[str, str]:
+    """
+    Return what `pdfsig`, which shares no code with us, says of each signature, by signer.
+
+    `python -m tools.signing` finds or installs it.
+    """
+    with tempfile.NamedTemporaryFile(suffix=".pdf") as file:
+        file.write(pdf)
+        file.flush()
+        told = subprocess.run(
+            ["pdfsig", "-nocert", file.name], capture_output=True, text=True, check=False
+        ).stdout
+    said: dict[str, str] = {}
+    name = kind = ""
+    for line in told.splitlines():
+        label, _colon, value = line.strip(" -").partition(": ")
+        if label == "Signer Certificate Common Name":
+            name = value
+        elif label == "Signature Type":
+            kind = value
+        elif label == "Signature Validation" and kind == "ETSI.CAdES.detached":
+            # Poppler of 2022 knows no stamps over documents (ETSI.RFC3161).
+            said[name] = value
+    return said
 
 
 @cache

@@ -11,7 +11,6 @@ from thongsuot.foundation.signatures import api as signatures
 from thongsuot.foundation.signatures import testing
 from thongsuot.foundation.signatures.rules import Issued, sample_signature
 from thongsuot.foundation.signatures.tests.conftest import AT, CHI, sign
-from thongsuot.foundation.signatures.tests.test_signing import told_by_poppler
 from thongsuot.kernel.refusals import Clash, Invalid
 from tools import signing
 
@@ -63,12 +62,12 @@ def register(issued: Issued, ward, *, device="chi", label="ky", pin=PIN) -> None
     )
 
 
-def test_a_device_signs_with_its_pin(pdf, ward, held, tmp_path):
+def test_a_device_signs_with_its_pin(pdf, ward, held):
     signed = sign(pdf, ward, pin=PIN)
 
     (seen,) = signatures.check(signed, at=AT)
     assert seen.valid and seen.long_term
-    assert told_by_poppler(signed, tmp_path) == {CHI: "Signature is Valid."}
+    assert testing.told_by_poppler(signed) == {CHI: "Signature is Valid."}
     (key,) = signatures.keys_of_account(ward.chi.account_id)
     assert (key.kind, key.asks_pin) == ("device", True)
 

@@ -2,7 +2,6 @@
 
 import hashlib
 import io
-import subprocess
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -13,10 +12,9 @@ from thongsuot.foundation.signatures import api as signatures
 from thongsuot.foundation.signatures import testing
 from thongsuot.foundation.signatures.tests.conftest import AT, CHI, ROOM, WARD, seal, sign
 from thongsuot.kernel.refusals import Clash, Invalid, NotAllowed
-from tools import signing
 
 
-def test_a_person_signs_then_the_agency_seals(pdf, ward, keys, tmp_path):
+def test_a_person_signs_then_the_agency_seals(pdf, ward, keys):
     signed = sign(pdf, ward)
     sealed = seal(signed, ward)
 
@@ -29,7 +27,7 @@ def test_a_person_signs_then_the_agency_seals(pdf, ward, keys, tmp_path):
         assert seen.valid and seen.long_term and not seen.problem
         assert seen.claimed_at == seen.stamped_at == AT
     assert (person.reason, agency.reason) == ("Phê duyệt kết quả", "Phát hành")
-    assert told_by_poppler(sealed, tmp_path) == {
+    assert testing.told_by_poppler(sealed) == {
         CHI: "Signature is Valid.",
         WARD: "Signature is Valid.",
     }
@@ -123,31 +121,10 @@ def test_what_is_not_a_pdf_is_not_signed(ward, keys, pdf):
     assert signatures.check(pdf, at=AT) == ()
 
 
-def test_a_paper_of_today_is_good_by_the_clock_of_poppler(pdf, ward, tmp_path):
+def test_a_paper_of_today_is_good_by_the_clock_of_poppler(pdf, ward):
     now = datetime.now(UTC).replace(microsecond=0)
     with testing.authority(at=now) as authority:
         authority.give_person(ward.chi.account_id, CHI)
         signed = sign(pdf, ward, at=now)
 
-    assert told_by_poppler(signed, tmp_path) == {CHI: "Signature is Valid."}
-
-
-def told_by_poppler(pdf: bytes, folder) -> dict[str, str]:
-    """Return what `pdfsig` says of each signature, by the name on its certificate."""
-    path = folder / "signed.pdf"
-    path.write_bytes(pdf)
-    told = subprocess.run(
-        [signing.pdfsig(), "-nocert", path], capture_output=True, text=True, check=False
-    ).stdout
-    said: dict[str, str] = {}
-    name = kind = ""
-    for line in told.splitlines():
-        label, _colon, value = line.strip(" -").partition(": ")
-        if label == "Signer Certificate Common Name":
-            name = value
-        elif label == "Signature Type":
-            kind = value
-        elif label == "Signature Validation" and kind == "ETSI.CAdES.detached":
-            # Poppler of 2022 knows no stamps over documents (ETSI.RFC3161).
-            said[name] = value
-    return said
+    assert testing.told_by_poppler(signed) == {CHI: "Signature is Valid."}

@@ -201,6 +201,9 @@ def test_the_day_is_summed_by_person_procedure_and_way(town, code, cast):
     ]
     assert [(row.label, row.net) for row in day.people] == [("Nguyễn Thị An", 30_000)]
     assert [(row.label, row.given) for row in day.procedures] == [(CERTIFYING, 3)]
+    for rows in (day.people, day.procedures, day.ways):
+        assert sum(row.net for row in rows) == day.whole.net
+        assert sum(row.given for row in rows) == day.whole.given
     # The money that is given back leaves on the day it is given back.
     later = fees.fee_day(counter, tomorrow.date(), actor=cast.an)
     assert (later.whole.given, later.whole.cancelled, later.whole.net) == (0, 1, -10_000)

@@ -5,6 +5,7 @@ import pytest
 from thongsuot.foundation.files import api as files
 from thongsuot.foundation.ledger import api as ledger
 from thongsuot.foundation.signatures import api as signatures
+from thongsuot.foundation.signatures.testing import told_by_poppler
 from thongsuot.kernel.refusals import Clash, Invalid, Missing, NotAllowed
 from thongsuot.modules.dossiers import api as dossiers
 from thongsuot.modules.results import api as results
@@ -66,6 +67,8 @@ def test_the_whole_way(code, town, cast, van, authority, django_assert_max_num_q
     person, agency = signatures.check(content(result.file), at=SEALED_AT)
     assert person.valid and agency.valid and person.long_term and agency.long_term
     assert (person.kind, agency.kind) == ("person", "agency")
+    told = told_by_poppler(content(result.file))
+    assert told == {person.name: "Signature is Valid.", agency.name: "Signature is Valid."}
 
     with django_assert_max_num_queries(8):
         found = results.verify(result.token.lower(), at=SEALED_AT)
