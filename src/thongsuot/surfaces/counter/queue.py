@@ -22,6 +22,7 @@ from thongsuot.kernel.actor import Actor, Permission
 from thongsuot.kernel.refusals import Clash, Missing
 from thongsuot.modules.queues import api as queues
 from thongsuot.modules.queues.api import QueueFigures, TicketMove, WindowFacts
+from thongsuot.modules.surveys import api as surveys
 from thongsuot.surfaces.shared.http import StaffRequest, permission
 
 at_window = permission(Permission.DOSSIER_RECEIVE, Permission.DOSSIER_RETURN)
@@ -62,6 +63,7 @@ def calling(request: StaffRequest, unit_id: int | None = None) -> HttpResponse:
         "arranged": bool(found.queues and found.windows),
         "figures": [_row(each) for each in queues.figures(chosen.id, day=today)],
         "appointments": queues.appointments_on(chosen.id, today),
+        "opinions": _opinions(chosen.id, today),
         "may_call": queues.may_call(request.actor, chosen.id),
         "may_arrange": queues.may_arrange(request.actor, chosen.id),
     }
@@ -97,6 +99,12 @@ def _row(figures: QueueFigures) -> tuple[QueueFigures, str, str, str]:
         _minutes(figures.wait_most),
         _minutes(figures.service_median),
     )
+
+
+def _opinions(unit_id: int, today: date) -> surveys.Opinions | None:
+    """Return what was said in thirty days, once enough people spoke that none is told from it."""
+    found = surveys.opinions(unit_id, since=today - timedelta(days=30), until=today)
+    return found if found.all.number >= surveys.FEWEST_SHOWN else None
 
 
 def _minutes(lasted: timedelta | None) -> str:

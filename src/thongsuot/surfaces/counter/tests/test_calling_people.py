@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from thongsuot.foundation.units.testing import small_province
 from thongsuot.kernel.actor import Actor, ActorKind
 from thongsuot.modules.queues import api as queues
+from thongsuot.modules.surveys import api as surveys
 from thongsuot.surfaces.counter import queue
 from thongsuot.surfaces.shared.tests.desk_story import MORNING
 
@@ -137,3 +138,19 @@ def test_the_bar_costs_little(arranged, clock):
         assert an.get("/mot-cua/quay/thanh/").status_code == 200
     assert len(asked) <= 14
     assert an.get("/mot-cua/").content.decode().count("/mot-cua/quay/thanh/") == 1
+
+
+def test_what_people_said_is_shown_once_enough_spoke(arranged, people, clock):
+    an, unit_id, _path = arranged
+    clerk = people.an.actor(at=MORNING)
+    [one, _two] = queues.windows(unit_id)
+    queues.open_window(window_id=one.id, by=clerk, at=MORNING)
+    for number in range(5):
+        assert "Đánh giá trong" not in an.get("/mot-cua/quay/").content.decode(), number
+        take(unit_id)
+        ticket_id = queues.call_next(window_id=one.id, by=clerk, at=MORNING)
+        queues.finish(ticket_id=ticket_id, by=clerk, at=MORNING)
+        key = surveys.invite(ticket_id=ticket_id, at=MORNING)
+        surveys.rate(key=key, score=5 if number else 1, at=MORNING)
+    page = an.get("/mot-cua/quay/").content.decode()
+    assert "<b>80%</b>" in page and "Quầy 1: 80%" in page
