@@ -1,14 +1,15 @@
 """Working at a window: opening it, calling people to it, and saying what became of each."""
 
-from datetime import datetime
+from datetime import datetime, time
 
 from django.db.models import BooleanField, Case, F, Q, QuerySet, Value, When
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from thongsuot.foundation.ledger import api as ledger
-from thongsuot.kernel.actor import Actor
+from thongsuot.kernel.actor import Actor, system
 from thongsuot.kernel.refusals import Clash, Missing
+from thongsuot.kernel.worktime import VIETNAM
 from thongsuot.modules.queues import policy, rules
 from thongsuot.modules.queues.events import (
     DossierNoted,
@@ -24,7 +25,16 @@ from thongsuot.modules.queues.events import (
 )
 from thongsuot.modules.queues.models import Ticket, Window
 from thongsuot.modules.queues.queries.floor import priority_every
-from thongsuot.modules.queues.states import AT_WINDOW, TRANSITIONS, Lane, TicketMove
+from thongsuot.modules.queues.states import (
+    AT_WINDOW,
+    LIVE,
+    TRANSITIONS,
+    Lane,
+    TicketMove,
+    TicketState,
+)
+
+_NIGHT = system("Chốt hàng chờ")
 
 # ---- Windows ----
 
@@ -112,6 +122,34 @@ def close_floor(*, unit_id: int, by: Actor, at: datetime) -> int:
 
     ledger.record(FloorClosed(unit_id, len(waiting)), by=by, at=at, unit_id=unit_id)
     return len(waiting)
+
+
+def end_past_days(*, at: datetime) -> int:
+    """End what nobody ended of days gone by, centre by centre; return how many centres forgot."""
+    today = localdate(at)
+    left = Ticket.objects.filter(day__lt=today, state__in=LIVE).values_list("unit_id", flat=True)
+    stayed = Window.objects.open().filter(opened_at__lt=_midnight(at))
+    forgot = sorted({*left, *stayed.values_list("unit_id", flat=True)})
+    for unit_id in forgot:
+        _end_past_days(unit_id, at=at)
+    return len(forgot)
+
+
+@ledger.action
+def _end_past_days(unit_id: int, *, at: datetime) -> None:
+    windows = Window.objects.of(unit_id).open().filter(opened_at__lt=_midnight(at))
+    for window in windows.locked().order_by("pk"):
+        _leave(window)
+    past = Ticket.objects.filter(unit_id=unit_id, day__lt=localdate(at))
+    past.filter(state=TicketState.SERVING).update(state=TicketState.SERVED, ended_at=at)
+    past.filter(state=TicketState.CALLED).update(state=TicketState.NO_SHOW, ended_at=at)
+    unserved = past.waiting().update(state=TRANSITIONS[TicketMove.CLOSE].target, ended_at=at)
+
+    ledger.record(FloorClosed(unit_id, unserved), by=_NIGHT, at=at, unit_id=unit_id)
+
+
+def _midnight(at: datetime) -> datetime:
+    return datetime.combine(localdate(at), time(), VIETNAM)
 
 
 def _leave(window: Window) -> None:

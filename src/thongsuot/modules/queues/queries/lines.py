@@ -259,7 +259,11 @@ def ticket(key: str, *, at: datetime) -> TicketSeen:
     """
     row = Ticket.objects.select_related("queue", "window", "for_window").by_key(key)
     ahead, minutes = 0, None
-    if row.state == TicketState.WAITING and row.day == localdate(at):
+    state = TicketState(row.state)
+    if state == TicketState.WAITING and row.day != localdate(at):
+        # Its day is over, whether or not somebody has ended it.
+        state = TicketState.UNSERVED
+    if state == TicketState.WAITING:
         ahead, minutes = _expected(row, at=at)
     return TicketSeen(
         id=row.pk,
@@ -272,8 +276,8 @@ def ticket(key: str, *, at: datetime) -> TicketSeen:
         lane=row.lane,
         lane_label=str(Lane(row.lane).label),
         ground=row.ground,
-        state=row.state,
-        state_label=str(TicketState(row.state).label),
+        state=state,
+        state_label=str(state.label),
         taken_at=row.taken_at,
         slot_at=row.slot_at,
         called_at=row.called_at,

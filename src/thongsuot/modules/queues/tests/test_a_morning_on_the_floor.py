@@ -8,6 +8,7 @@ import pytest
 from thongsuot.foundation.ledger import api as ledger
 from thongsuot.kernel.refusals import Clash, Invalid, Missing, NotAllowed
 from thongsuot.modules.queues import api as queues
+from thongsuot.modules.queues.actions.calling import end_past_days
 from thongsuot.modules.queues.tests.conftest import KIOSK, MORNING, SOMEONE, minutes
 
 
@@ -134,6 +135,24 @@ def test_whoever_holds_the_ticket_may_leave_the_line(open_floor):
         queues.leave_line(key=key, by=SOMEONE, at=minutes(2))
     with pytest.raises(Missing):
         queues.leave_line(key="khong-co", by=SOMEONE, at=minutes(2))
+
+
+def test_a_day_that_nobody_ended_ends_by_itself(open_floor):
+    waiting, called, served = open_floor.take("B"), open_floor.take(), open_floor.take("B")
+    open_floor.call(open_floor.one)
+    ticket_id = open_floor.call(open_floor.two, open_floor.ba)
+    queues.serve(ticket_id=ticket_id, by=open_floor.ba, at=MORNING)
+    assert end_past_days(at=minutes(60)) == 0
+    next_day = MORNING + timedelta(days=1)
+    last = open_floor.take("B", at=next_day)
+
+    assert queues.ticket(served, at=next_day).state == "unserved"
+    assert end_past_days(at=next_day) == 1
+
+    states = [queues.ticket(key, at=next_day).state for key in (waiting, called, served, last)]
+    assert states == ["served", "no_show", "unserved", "waiting"]
+    assert not any(window.is_open for window in queues.windows(open_floor.unit_id))
+    assert end_past_days(at=next_day) == 0
 
 
 def test_one_touch_makes_one_ticket(open_floor):
