@@ -325,12 +325,17 @@ def answers(one: Field) -> list[tuple[str, str]]:
     if one.kind == Type.YES_NO:
         return [("true", pgettext("answer", "Có")), ("false", pgettext("answer", "Không"))]
     if one.kind in (Type.ONE_OF, Type.SEVERAL_OF):
-        return [(json.dumps(value), said(words) or value) for value, words in _options(one)]
+        return [(json.dumps(value), words) for value, words in choices_in_words(one)]
     if one.kind == Type.SEX:
         return [('"male"', _("Nam")), ('"female"', _("Nữ"))]
     if one.kind == Type.NATIONALITY:
         return [('"VN"', _("Việt Nam"))]
     return []
+
+
+def choices_in_words(one: Field) -> list[tuple[str, str]]:
+    """Return what may be chosen at a question: (value, words)."""
+    return [(value, said(words) or value) for value, words in _options(one)]
 
 
 def whose(document: Data, pointer: str) -> tuple[str, str]:
@@ -564,13 +569,13 @@ def asked(
                         "",
                         [
                             ("", "–"),
-                            *((each.path, _with_group(document, each)) for each in earlier),
+                            *_worked_on(document, one, earlier),
                         ],
                     )
                 ],
             ),
         ]
-        tables = list(document["layout"].get("tables") or {})
+        tables = document["layout"].get("tables") or {}
         if tables:
             made.append(
                 Ask(
@@ -578,7 +583,18 @@ def asked(
                     _("Bảng phí"),
                     "choice",
                     (calculate or {}).get("table", ""),
-                    choices=[("", [("", _("Không tra bảng")), *((each, each) for each in tables)])],
+                    choices=[
+                        (
+                            "",
+                            [
+                                ("", _("Không tra bảng")),
+                                *(
+                                    (key, f"{key}: {table['legal_basis'][:80]}")
+                                    for key, table in tables.items()
+                                ),
+                            ],
+                        )
+                    ],
                 )
             )
     if one.kind == Type.TEXT:
@@ -625,6 +641,16 @@ def asked(
         if ask.kind == "options":
             ask.value = [*ask.value, ("", "", ""), ("", "", "")]
     return made
+
+
+def _worked_on(document: Data, one: Field, earlier: Sequence[Field]) -> Iterator[tuple[str, str]]:
+    """Return what a number may be worked out from; in a row, what stands in the same row."""
+    group, slash, _name = one.path.partition("/")
+    for each in earlier:
+        if not slash:
+            yield each.path, _with_group(document, each)
+        elif each.path.startswith(f"{group}/"):
+            yield each.path.partition("/")[2], each.label
 
 
 def _with_group(document: Data, one: Field) -> str:

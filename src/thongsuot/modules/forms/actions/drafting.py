@@ -322,6 +322,51 @@ def add_section(
 
 
 @ledger.action
+def put_fee_table(
+    *,
+    draft_id: int,
+    revision: int,
+    key: str,
+    table: Mapping[str, Any],
+    of: str = "",
+    into: str = "",
+    by: Actor,
+    at: datetime,
+) -> int:
+    """
+    Write a table of fees, new or in the place of the one of that key.
+
+    `into` names the field that it is reckoned in, by what `of` is answered; none leaves the
+    fields as they are.
+
+    :raises Invalid: if it is no table (each has its legal basis), or cannot be reckoned there
+    :raises Clash: if another hand was first
+    :raises Missing: if there is no such draft or field
+    """
+
+    def change(document: Mapping[str, Any]) -> editing.Document:
+        return editing.with_table(document, key=key, table=table, of=of, into=into)
+
+    return _step(draft_id, revision, "fees", key, change, by=by, at=at)
+
+
+@ledger.action
+def remove_fee_table(*, draft_id: int, revision: int, key: str, by: Actor, at: datetime) -> int:
+    """
+    Take a table of fees out.
+
+    :raises Invalid: if a field is reckoned by it, by place
+    :raises Clash: if another hand was first
+    :raises Missing: if there is no such draft or table
+    """
+
+    def change(document: Mapping[str, Any]) -> editing.Document:
+        return editing.without_table(document, key=key)
+
+    return _step(draft_id, revision, "remove fees", key, change, by=by, at=at)
+
+
+@ledger.action
 def rewrite_form(
     *, draft_id: int, revision: int, document: Mapping[str, Any], by: Actor, at: datetime
 ) -> int:
@@ -455,8 +500,10 @@ def _kind(flaw: Flaw) -> tuple[str, str]:
 
 
 def _unfinished(flaw: Flaw) -> bool:
-    """Whether a flaw is only that something is still empty."""
+    """Whether a flaw is only that something is still empty, or a new choice has no fee yet."""
     if flaw.pointer in ("/legal_basis", "/source"):
         return "most" in flaw.params
+    if flaw.pointer.endswith("/calculate/table"):
+        return "lacking" in flaw.params
     empty = ("/fields", "/sections", "/pages")
     return flaw.pointer == "/schema/properties" or flaw.pointer.endswith(empty)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from thongsuot.modules.forms.rules.definitions import DIALECT, ref, type_of_ref
-from thongsuot.modules.forms.states import FieldType
+from thongsuot.modules.forms.states import FieldType, Verb
 
 Document = dict[str, Any]
 
@@ -279,7 +279,71 @@ def without_gaps(document: Mapping[str, Any], *, unsaid: str) -> Document:
     for page in pages:
         page["sections"] = [each for each in page["sections"] if each.get("fields")]
     made["layout"]["pages"] = [each for each in pages if each["sections"]]
+    _without_unanswered_fees(made)
     return made
+
+
+def with_table(
+    document: Mapping[str, Any],
+    *,
+    key: str,
+    table: Mapping[str, Any],
+    of: str = "",
+    into: str = "",
+) -> Document:
+    """
+    Return the document with a table of fees, in the place of one of that key.
+
+    Where `into` names a field, it is looked up there by what is answered in `of`.
+
+    :raises Nowhere: if there is no such field
+    """
+    made = copy.deepcopy(dict(document))
+    made["layout"].setdefault("tables", {})[key] = copy.deepcopy(dict(table))
+    if into:
+        shelf, at = _standing(made, into)
+        own = of.rpartition("/")[2]
+        shelf[at]["calculate"] = {"verb": Verb.FEE.value, "of": [own], "table": key}
+    return made
+
+
+def without_table(document: Mapping[str, Any], *, key: str) -> Document:
+    """
+    Return the document without a table of fees.
+
+    :raises Nowhere: if there is no such table
+    """
+    made = copy.deepcopy(dict(document))
+    tables = made["layout"].get("tables", {})
+    if key not in tables:
+        raise Nowhere(key)
+    del tables[key]
+    if not tables:
+        del made["layout"]["tables"]
+    return made
+
+
+def _without_unanswered_fees(document: Document) -> None:
+    """Leave out the fees whose table has no amount yet for a choice that was added."""
+    tables = document["layout"].get("tables", {})
+    for page in document["layout"]["pages"]:
+        for section in page["sections"]:
+            for item in section["fields"]:
+                properties = document["schema"]["properties"]
+                _drop_unanswered(item, properties, tables)
+                items = properties.get(item.get("field"), {}).get("items", {})
+                for column in item.get("columns", ()):
+                    _drop_unanswered(column, items.get("properties", {}), tables)
+
+
+def _drop_unanswered(item: Document, properties: Document, tables: Document) -> None:
+    calculate = item.get("calculate") or {}
+    amounts = tables.get(calculate.get("table"), {}).get("amounts")
+    if not amounts or calculate.get("verb") != Verb.FEE:
+        return
+    values = properties.get(calculate["of"][0], {}).get("enum", ())
+    if any(value not in amounts for value in values):
+        del item["calculate"]
 
 
 def _page(key: str, title: str, section: str, section_title: str) -> Document:

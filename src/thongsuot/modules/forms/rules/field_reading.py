@@ -282,5 +282,9 @@ class FieldReader:
         if by is None:
             return
         lacking = {each.value for each in by.options} - set(table.amounts)
-        if (by.type == FieldType.ONE_OF) != bool(table.amounts) or (table.amounts and lacking):
-            self.notes.note(pointer, _("Bảng phí không trả lời cho mọi giá trị của trường đó."))
+        unanswered = _("Bảng phí không trả lời cho mọi giá trị của trường đó.")
+        if (by.type == FieldType.ONE_OF) != bool(table.amounts):
+            self.notes.note(pointer, unanswered)
+        elif table.amounts and lacking:
+            # Named, so that a draft may wait for the amounts of a choice that was just added.
+            self.notes.note(pointer, unanswered, lacking=", ".join(sorted(lacking)))

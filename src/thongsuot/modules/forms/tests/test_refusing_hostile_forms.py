@@ -44,6 +44,7 @@ def refused(pointer, value):
 ELSEWHERE = [
     "https://example.vn/schema.json",
     "file:///etc/passwd",
+    "#",
     "#/properties/name",
     "#/$defs/date",
     "urn:thongsuot:fields:1#/$defs/none",
@@ -191,6 +192,11 @@ def test_size_and_depth_are_bounded():
         deep = [deep]
     assert "lớp" in "".join(refused("/layout/pages/0/title", deep).values())
     assert "ký tự" in refused("/source", "x" * 300_000)[""]
+    # A schema that holds itself ends at the same depth: nothing is followed for ever.
+    turning: dict[str, object] = {"type": "object"}
+    turning["items"] = turning
+    found = refused(f"{PROPERTIES}/name", turning)
+    assert [text for where, text in found.items() if where.startswith(f"{PROPERTIES}/name/items")]
     many = {f"f{n}": {"type": "string", "maxLength": 5} for n in range(200)}
     assert "150 trường" in refused("/schema/properties", many)["/schema"]
 

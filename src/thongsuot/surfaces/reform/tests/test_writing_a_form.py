@@ -367,6 +367,105 @@ def test_a_section_is_called_otherwise_and_asked_under_a_condition(mai, mine):
     assert "Khác hẳn" in page
 
 
+# ---- Fees ----
+
+
+def fee_asked(page):
+    return page[page.index('id="form-preview"') :]
+
+
+def test_a_fee_is_written_by_rows_and_reckoned_in_the_preview(mai, mine):
+    adds(mai, mine, "Loại giấy", "one_of")
+    adds(mai, mine, "Lệ phí", "money", required="")
+    page = said(mai.get(at("form_draft", mine), {"theo": "loai_giay"}))
+    form = typed_on(page, "fee")
+    assert form.getlist("value") == ["lua_chon_1", "lua_chon_2"] and "Lựa chọn 2" in page
+    form.setlist("amount", ["8.000", "hai mươi nghìn"])
+    form["into"] = "le_phi"
+    page = said(send(mai, at("form_fees_new", mine), form), 422)
+    assert "không có căn cứ thì không thu" in page and "Cần một số tiền" in page
+    assert 'value="hai mươi nghìn"' in page, "what was typed stays"
+    form = typed_on(page, "fee")
+    form["legal_basis"] = "Thông tư 281/2016/TT-BTC <script>"
+    form.setlist("amount", ["8.000", "20 000 đồng"])
+    page = said(send(mai, at("form_fees_new", mine), form), 422)
+    assert re.search(r'id="fee-basis_error">[^<]*thẻ', page)
+    form["legal_basis"] = "Thông tư 281/2016/TT-BTC"
+    for _time in range(2):
+        assert send(mai, at("form_fees_new", mine), form).status_code == 302, "pressed twice"
+    spec = forms.form_draft(mine).so_far
+    assert list(spec.tables) == ["theo-loai-giay"]
+    assert spec.field("le_phi").calculate.table == "theo-loai-giay"
+    answer = mai.post(at("form_draft", mine), {"loai_giay": "lua_chon_2", "_do": "look"})
+    assert "20.000" in fee_asked(said(answer))
+    page = said(mai.get(at("form_draft", mine)))
+    assert "Theo «Loại giấy»" in page and "8.000 đồng" in page and "Tính vào «Lệ phí»" in page
+    # A choice that is added waits for its fee: named where it lacks, and blocking publication.
+    form = typed_on(said(mai.get(at("form_draft", mine), {"hoi": "loai_giay"})))
+    words = form.getlist("option_vi")
+    form.setlist("option_vi", [*words[:2], "Bản điện tử", *words[3:]])
+    assert send(mai, at("form_question", mine, "loai_giay"), form).status_code == 302
+    page = said(mai.get(at("form_draft", mine)))
+    assert "không trả lời cho mọi giá trị" in page and "?bang=theo-loai-giay#fee" in page
+    assert 'name="loai_giay"' in fee_asked(page), "it can be tried meanwhile"
+    form = typed_on(said(mai.get(at("form_draft", mine), {"bang": "theo-loai-giay"})), "fee")
+    form.setlist("amount", ["8.000", "15.000", "0"])
+    address = at("form_fees", mine, "theo-loai-giay")
+    assert send(mai, address, form).status_code == 302
+    assert "15.000" in fee_asked(said(mai.get(at("form_draft", mine))))
+    # The first hand's amounts stand beside those of the second.
+    form.setlist("amount", ["9.000", "9.000", "9.000"])
+    page = said(send(mai, address, form), 409)
+    assert "15.000 đồng" in page and 'value="9.000"' in page
+    assert send(mai, address, typed_on(page, "fee")).status_code == 302
+    # What is looked up does not go; it goes when nothing leans on it.
+    page = said(mai.post(at("form_act", mine), {"act": "fees-remove theo-loai-giay"}), 422)
+    assert "Không có bảng phí này" in page
+    mai.post(at("form_act", mine), {"act": "remove le_phi"})
+    mai.post(at("form_act", mine), {"act": "fees-remove theo-loai-giay"})
+    assert "tables" not in forms.form_draft(mine).document["layout"]
+    assert send(mai, address, form).status_code == 409
+
+
+def test_a_fee_by_tiers_comes_back_as_it_was_and_takes_another_tier(mai, people, shipped):
+    code = "2.000815"
+    line = forms.forms_of(code, on=MORNING.date())[0]
+    draft = forms.begin_form_draft(
+        key=line.key, procedure_code=code, on=MORNING.date(),
+        by=people.mai.actor(at=MORNING), at=MORNING,
+    )  # fmt: skip
+    key = "chung-thuc-ban-sao"
+    page = said(mai.get(at("form_draft", draft), {"bang": key}))
+    form = typed_on(page, "fee")
+    assert form.getlist("up_to") == ["2", "", "", ""] and form["at_most"] == "200.000"
+    address = at("form_fees", draft, key)
+    assert send(mai, address, form).status_code == 302
+    assert forms.form_draft(draft).revision == 1, "nothing changed"
+    # Its fee stands in a row, reckoned from the pages of the same row.
+    group = next(each for each in forms.form_draft(draft).spec.fields() if each.columns)
+    fee = next(each for each in group.columns if each.calculate and each.calculate.table)
+    path = f"{group.name}/{fee.name}"
+    question = typed_on(said(mai.get(at("form_draft", draft), {"hoi": path})))
+    assert send(mai, at("form_question", draft, path), question).status_code == 302
+    assert forms.form_draft(draft).revision == 1
+    form.setlist("up_to", ["2", "", "100", "10"])
+    form.setlist("amount", ["2.000", "500", "800", ""])
+    assert "Cần một số." in said(send(mai, address, form), 422)
+    form.setlist("up_to", ["2", "9", "100", ""])
+    form.setlist("amount", ["2.000", "900", "800", ""])
+    assert "cho phần còn lại" in said(send(mai, address, form), 422)
+    form.setlist("up_to", ["2", "", "100", ""])
+    assert send(mai, address, form).status_code == 302
+    table = forms.form_draft(draft).document["layout"]["tables"][key]
+    assert table["tiers"] == [
+        {"each": 2000, "up_to": 2},
+        {"each": 800, "up_to": 100},
+        {"each": 900},
+    ]
+    page = said(mai.get(at("form_compared", draft)))
+    assert "Trên 2 đến 100: 800 đồng mỗi đơn vị" in page and "1 chỗ" in page
+
+
 # ---- Trying it ----
 
 
@@ -437,6 +536,59 @@ def test_a_bad_file_is_refused_by_place(mai, birth, content, where):
     sent = {"file": file, "revision": str(before.revision)}
     page = said(mai.post(at("form_import", birth), sent), 422)
     assert where in page
+    assert forms.form_draft(birth).document == before.document
+
+
+def put(document, pointer, value):
+    *way, last = [int(step) if step.isdigit() else step for step in pointer.split("/")[1:]]
+    for step in way:
+        document = document[step]
+    if isinstance(document, list):
+        document.insert(last, value)
+    else:
+        document[last] = value
+
+
+@pytest.mark.parametrize(
+    ("pointer", "value", "where", "why"),
+    [
+        (
+            "/layout/pages/0/sections/0/fields/1",
+            {"field": "nobody", "label": "Ai"},
+            "/layout/pages/0/sections/0/fields/1/field",
+            "Lược đồ không có trường «nobody»",
+        ),
+        (
+            "/schema/properties/extra",
+            {"type": "string", "maxLength": 5},
+            "/schema/properties/extra",
+            "Không phần nào của bố cục hỏi trường này",
+        ),
+        (
+            "/schema/properties/extra",
+            {"$ref": "#"},
+            "/schema/properties/extra/$ref",
+            "định nghĩa có sẵn",
+        ),
+        (
+            "/schema/properties",
+            {f"f{n}": {"type": "string", "maxLength": 5} for n in range(200)},
+            "/schema",
+            "150 trường",
+        ),
+    ],
+)
+def test_schema_and_layout_that_disagree_are_refused_by_place_and_reason(
+    mai, birth, pointer, value, where, why
+):
+    before = forms.form_draft(birth)
+    document = json.loads(json.dumps(before.document))
+    put(document, pointer, value)
+    file = SimpleUploadedFile("mau.json", json.dumps(document).encode())
+    sent = {"file": file, "revision": str(before.revision)}
+    page = said(mai.post(at("form_import", birth), sent), 422)
+    listed = re.findall(r"<li><code>([^<]*)</code> ([^<]*)</li>", page)
+    assert any(place == where and why in unescape(reason) for place, reason in listed), listed
     assert forms.form_draft(birth).document == before.document
 
 

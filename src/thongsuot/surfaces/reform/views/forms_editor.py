@@ -22,6 +22,7 @@ from thongsuot.modules.forms import api as forms
 from thongsuot.modules.procedures import api as procedures
 from thongsuot.surfaces.reform import form_asked as around
 from thongsuot.surfaces.reform import form_cards as cards
+from thongsuot.surfaces.reform import form_fees as fees
 from thongsuot.surfaces.reform.forms import NothingForm
 from thongsuot.surfaces.reform.gates import drafting, keeping
 from thongsuot.surfaces.reform.rooms import tabs
@@ -32,6 +33,7 @@ from thongsuot.surfaces.shared.panels import Panel, Tried, carried_out, ids
 HERE = "reform:forms"
 MOST_BYTES = 1024 * 1024
 _TYPED = ("label_vi", "label_en", "kind", "required")
+_TYPED_WORDS = ("label_vi", "label_en", "help_vi", "help_en", "option_vi")
 DONE = "xong"
 Draft = forms.FormDraftFacts
 
@@ -287,6 +289,9 @@ def _page(
         "typed": {"label_vi": "", "label_en": "", "kind": "", "required": True},
         "section": _section(document, section) if section else None,
         "focus": request.GET.get("tro-ve", ""),
+        "fees": fees.told(document, found.faults),
+        "fees_by": fees.may_be_asked(document),
+        "fee": _fee_opened(request, document),
         "panels": _panels(request, found, tried or {}),
         "blocks": _blocks(found),
         "published": next(iter(forms.form_versions(found.key)), None),
@@ -295,13 +300,21 @@ def _page(
     return render(request, "reform/form_editor.html", shown | more, status=status)
 
 
+def _fee_opened(request: StaffRequest, document: Mapping[str, Any]) -> fees.Edited | None:
+    key, of = request.GET.get("bang", ""), request.GET.get("theo", "")
+    return fees.opened(document, key, of) if key or of else None
+
+
 def _blocks(found: Draft) -> list[tuple[str, str, str]]:
     """Return what blocks publishing: which question, its address, why."""
     told = []
     for fault in found.faults:
-        path, _rest = cards.whose(found.document, fault.pointer)
+        path, rest = cards.whose(found.document, fault.pointer)
         one = cards.found(found.document, path)
         url = f"{_url(found, hoi=path)}#question" if one else _place(found, fault.pointer)
+        table = (one.layout.get("calculate") or {}).get("table", "") if one else ""
+        if rest == "calculate/table" and table in fees.tables(found.document):
+            url = f"{_url(found, bang=table)}#fee"
         label = one.label if one else _about(fault.pointer)
         told.append((label, url, cards.in_questions(found.document, fault.reason)))
     return told
@@ -470,7 +483,7 @@ def _gone(request: StaffRequest, found: Draft) -> HttpResponse:
         "gone": True,
         "rows": [
             (_("Bạn đã gõ"), "", value)
-            for name in ("label_vi", "label_en", "help_vi", "help_en", "option_vi")
+            for name in (*_TYPED_WORDS, "legal_basis", "up_to", "amount")
             for value in request.POST.getlist(name)
             if value
         ],
@@ -570,7 +583,7 @@ def _just_added(
 @drafting
 @require_POST
 def act(request: StaffRequest, draft_id: int) -> HttpResponse:
-    """Move or remove a question or a section: "up asker_name", "remove children/name"."""
+    """Move or remove a question, a section, a table: "up asker_name", "remove children/name"."""
     found = _open(draft_id)
     verb, _blank, path = request.POST.get("act", "").partition(" ")
     moves: Mapping[str, Callable[[StaffRequest, Draft, str], str]] = {
@@ -580,6 +593,7 @@ def act(request: StaffRequest, draft_id: int) -> HttpResponse:
         "section-up": _section_up,
         "section-down": _section_down,
         "section-remove": _section_remove,
+        "fees-remove": _fees_remove,
     }
     if verb not in moves:
         raise Missing(_("Không có việc này."))
@@ -677,6 +691,65 @@ def _section_remove(request: StaffRequest, found: Draft, key: str) -> str:
     )
     messages.success(request, _("Đã bỏ phần này."))
     return _url(found)
+
+
+def _fees_remove(request: StaffRequest, found: Draft, key: str) -> str:
+    forms.remove_fee_table(
+        draft_id=found.id,
+        revision=found.revision,
+        key=key,
+        by=request.actor,
+        at=timezone.now(),
+    )
+    messages.success(request, _("Đã bỏ bảng phí này."))
+    return f"{_url(found)}#fees"
+
+
+@drafting
+@require_POST
+def save_fees(request: StaffRequest, draft_id: int, key: str = "") -> HttpResponse:
+    """Write a table of fees by its rows; a new one where no key is named."""
+    found = _open(draft_id)
+    fee = fees.opened(found.document, key, request.POST.get("of", ""))
+    if fee is None:
+        return _gone(request, found)
+    table, errors = fees.taken(found.document, fee, request.POST)
+    if errors:
+        return _page(request, found, fee=fee, status=422)
+    stale = request.POST.get("revision") != str(found.revision)
+    if table == fees.tables(found.document).get(key) or (
+        not key and stale and table in fees.tables(found.document).values()
+    ):
+        return redirect(f"{_url(found)}#fees")
+    if request.POST.get("seen", "") != fee.seen:
+        was = {**found.document, "layout": {**found.document["layout"], "tables": {key: table}}}
+        clash = {
+            "who": found.saved_by,
+            "at": found.saved_at,
+            "rows": [(_("Bảng phí"), fees.in_words(found.document, key), fees.in_words(was, key))],
+        }
+        return _page(request, found, fee=fee, clash=clash, status=409)
+    new = key or fees.key_for(found.document, fee.of)
+    try:
+        forms.put_fee_table(
+            draft_id=draft_id,
+            revision=found.revision,
+            key=new,
+            table=table,
+            of=fee.of,
+            into=fee.into,
+            by=request.actor,
+            at=timezone.now(),
+        )
+    except Invalid as refusal:
+        said = {
+            fees.control_of(each.pointer, new): cards.in_questions(found.document, each.reason)
+            for each in refusal.faults
+        }
+        fee.wrong(said)
+        return _page(request, found, fee=fee, status=422)
+    messages.success(request, _("Đã lưu bảng phí."))
+    return redirect(f"{_url(found)}#fees")
 
 
 @drafting
@@ -979,6 +1052,12 @@ def compared(request: StaffRequest, draft_id: int) -> HttpResponse:
         "draft": found,
         "title": cards.said(found.document["title"]),
         "newest": newest,
-        "differences": cards.compared(before, found.document),
+        "differences": _differences(before, found.document),
     }
     return render(request, "reform/form_compared.html", shown)
+
+
+def _differences(before: Mapping[str, Any] | None, after: Mapping[str, Any]) -> list[Any]:
+    tables = fees.compared(before, after) if before else []
+    told: list[Any] = [(_("Bảng phí"), "changed", tables)] if tables else []
+    return [*told, *cards.compared(before, after)]
