@@ -331,14 +331,14 @@ def _without_unanswered_fees(document: Document) -> None:
             for item in section["fields"]:
                 properties = document["schema"]["properties"]
                 _drop_unanswered(item, properties, tables)
-                items = properties.get(item.get("field"), {}).get("items", {})
+                items = properties.get(item.get("field", ""), {}).get("items", {})
                 for column in item.get("columns", ()):
                     _drop_unanswered(column, items.get("properties", {}), tables)
 
 
 def _drop_unanswered(item: Document, properties: Document, tables: Document) -> None:
     calculate = item.get("calculate") or {}
-    amounts = tables.get(calculate.get("table"), {}).get("amounts")
+    amounts = tables.get(calculate.get("table", ""), {}).get("amounts")
     if not amounts or calculate.get("verb") != Verb.FEE:
         return
     values = properties.get(calculate["of"][0], {}).get("enum", ())

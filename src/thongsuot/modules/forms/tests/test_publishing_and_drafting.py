@@ -310,6 +310,31 @@ def test_a_step_never_makes_a_form_worse():
     assert begin("to-khai-nho") != draft
 
 
+def test_a_step_keeps_schema_and_layout_to_the_same_fields():
+    publish()
+    draft = begin("to-khai-nho")
+    group = small()["schema"]["properties"]["children"]
+    columns = small()["layout"]["pages"][1]["sections"][2]["fields"][0]
+
+    def refused(schema, layout):
+        with pytest.raises(Invalid) as refusal:
+            forms.edit_field(
+                draft_id=draft, revision=1, path="children",
+                schema=schema, layout=layout, required=False, by=OANH, at=MORNING,
+            )  # fmt: skip
+        return {each.pointer: each.reason for each in refusal.value.faults}
+
+    nobody = {**columns, "columns": [*columns["columns"], {"field": "nobody", "label": "Ai"}]}
+    at = len(columns["columns"])
+    where = f"/layout/pages/1/sections/2/fields/0/columns/{at}/field"
+    assert "không có trường «nobody»" in refused(group, nobody)[where]
+    asked_by_none = {"type": "string", "maxLength": 5}
+    inner = {**group["items"]["properties"], "extra": asked_by_none}
+    more = {**group, "items": {**group["items"], "properties": inner}}
+    where = "/schema/properties/children/items/properties/extra"
+    assert "Không phần nào" in refused(more, columns)[where]
+
+
 def test_a_whole_document_can_be_brought_in():
     publish()
     draft = begin("to-khai-nho")
