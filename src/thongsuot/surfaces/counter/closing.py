@@ -1,5 +1,6 @@
 """The end of a counter's day: the closing sheet, and the register that need not be printed."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from django.contrib import messages
@@ -21,6 +22,7 @@ from thongsuot.kernel.refusals import Clash, Invalid
 from thongsuot.kernel.worktime import VIETNAM
 from thongsuot.modules.dossiers import api as dossiers
 from thongsuot.modules.fees import api as fees
+from thongsuot.modules.queues import api as queues
 from thongsuot.surfaces.shared import downloads
 from thongsuot.surfaces.shared.http import StaffRequest, permission
 from thongsuot.surfaces.shared.refusals import status_of
@@ -54,6 +56,7 @@ def day(request: StaffRequest) -> HttpResponse:
     shown = {
         "found": found,
         "money": _money(request, on),
+        "tickets": _called(_here(request), on),
         "tried": tried,
         "note": request.POST.get("note", ""),
         "before": on - timedelta(days=1),
@@ -68,6 +71,20 @@ def _money(request: StaffRequest, on: date) -> fees.FeeDay | None:
     if not request.actor.has(Permission.DOSSIER_RECEIVE, unit_id=unit_id):
         return None
     return fees.fee_day(unit_id, on, actor=request.actor)
+
+
+def _called(unit_id: int, on: date) -> Sequence[tuple[queues.QueueFigures, int]]:
+    """Return the queues of a day, each with how many of its numbers were called; none if none."""
+    found = queues.figures(unit_id, day=on)
+    rows = [(one, one.called + one.served + one.absent) for one in found]
+    return rows if any(called or one.waiting or one.left for one, called in rows) else []
+
+
+def _ticket_lines(unit_id: int, on: date) -> list[papers.DayLine]:
+    rows = _called(unit_id, on)
+    detail = "; ".join(f"{one.letter} {called}" for one, called in rows)
+    number = sum(called for _one, called in rows)
+    return [papers.DayLine(_("Số thứ tự đã gọi"), number, detail)] if rows else []
 
 
 def _money_lines(taken: fees.FeeDay | None) -> list[papers.DayLine]:
@@ -93,6 +110,7 @@ def day_printed(request: StaffRequest) -> HttpResponse:
             lines=[
                 *(papers.DayLine(one.label, one.number, one.detail) for one in found.lines),
                 *_money_lines(_money(request, on)),
+                *_ticket_lines(_here(request), on),
             ],
             closed_at=found.closed.at.astimezone(VIETNAM) if found.closed else None,
             closed_by=found.closed.by if found.closed else "",
