@@ -54,25 +54,26 @@ def _export(chi, form: str) -> None:
     reading, writing = os.pipe()
     for each in connections.all():
         each.close()
-        each.close_pool()
+        each.close_pool()  # type: ignore[attr-defined]  # of the PostgreSQL backend alone
     child = os.fork()
     if child == 0:
         before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
         started, busy = time.perf_counter(), time.process_time()
         exporting.write_export(export_id=number, at=MORNING)
-        spent, busy = time.perf_counter() - started, time.process_time() - busy
+        took, worked = time.perf_counter() - started, time.process_time() - busy
         after = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-        os.write(writing, f"{spent} {busy} {before} {after}".encode())
+        os.write(writing, f"{took} {worked} {before} {after}".encode())
         os._exit(0)
     os.waitpid(child, 0)
-    spent, busy, before, after = map(float, os.read(reading, 200).split())
+    told = [float(word) for word in os.read(reading, 200).split()]
+    spent, busy, at_first, at_most = told
     made = Export.objects.get(pk=number)
     assert made.state == "done", made.trouble
     size = made.size / 2**20
     print(
         f"  {made.rows:8,} rows {form:4}  {spent:6.1f} s, {made.rows / spent:7,.0f} rows/s, "
         f"{size:6.1f} MB, {size / spent:5.2f} MB/s, busy {busy:5.1f} s, "
-        f"memory {before / 1024:4.0f} + {(after - before) / 1024:3.0f} MB"
+        f"memory {at_first / 1024:4.0f} + {(at_most - at_first) / 1024:3.0f} MB"
     )
     sys.stdout.flush()
 

@@ -222,7 +222,8 @@ def events_of_the_house() -> dict[str, type]:
         package = path.relative_to(SOURCE).parts[1]
         module = import_module(_module(path).removesuffix(".__init__"))
         for name, thing in vars(module).items():
-            if dataclasses.is_dataclass(thing) and not name.startswith("_"):
+            known = isinstance(thing, type) and dataclasses.is_dataclass(thing)
+            if known and not name.startswith("_"):
                 found[f"{package}.{name}"] = thing
     return found
 

@@ -8,7 +8,9 @@ from thongsuot.foundation.identity.testing import Cast, Person, cast_of
 from thongsuot.foundation.units.testing import FOUNDED_AT, FOUNDER, SmallProvince, small_province
 from thongsuot.kernel.actor import Actor, citizen
 from thongsuot.modules.dossiers import api as dossiers
-from thongsuot.modules.dossiers.states import Status
+from thongsuot.modules.dossiers.actions import exporting
+from thongsuot.modules.dossiers.models import Export
+from thongsuot.modules.dossiers.states import ExportState, Status
 from thongsuot.modules.procedures import api as procedures
 from thongsuot.modules.workflows import api as workflows
 
@@ -122,6 +124,12 @@ def dossier_in(status: Status, town: Town, *, at: datetime = MORNING) -> str:
         return code
     dossiers.return_result(code=code, by=an, at=at + 5 * hour)
     return code
+
+
+def write_exports(*, at: datetime) -> None:
+    """Write every list that was ordered, as the worker would."""
+    for export_id in Export.objects.filter(state=ExportState.QUEUED).values_list("pk", flat=True):
+        exporting.write_export(export_id=export_id, at=at)
 
 
 def to_signature(code: str, *, by: Actor, at: datetime) -> None:

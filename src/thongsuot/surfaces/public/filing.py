@@ -484,7 +484,7 @@ def _filing(draft: Begun, handed: Sequence[Paper], form: Mapping[str, Any]) -> d
             phone=who["phone"],
             email=who["email"],
         ),
-        "submitter": dossiers.Submitter(**said.submitter) if said.behalf == "other" else None,
+        "submitter": _submitter(said.submitter) if said.behalf == "other" else None,
         "form": form,
         "components": [
             dossiers.HandedIn(
@@ -497,6 +497,17 @@ def _filing(draft: Begun, handed: Sequence[Paper], form: Mapping[str, Any]) -> d
         ],
         "by": _by(draft),
     }
+
+
+def _submitter(said: Mapping[str, str]) -> dossiers.Submitter:
+    return dossiers.Submitter(
+        name=said["name"],
+        id_number=said["id_number"],
+        address=said.get("address", ""),
+        phone=said.get("phone", ""),
+        email=said.get("email", ""),
+        authority=said.get("authority", ""),
+    )
 
 
 def _by(draft: Begun) -> Actor:

@@ -112,8 +112,8 @@ class ProcedureFacts:
         ruling = self.record.ways.files_without_account
         if ruling is None or not ruling.value or Channel.ONLINE not in self.channels:
             return False
-        cases = [case.key for case in self.cases] or [None]
-        return all(self.limit_for(case, Channel.ONLINE).is_known for case in cases)
+        cases: list[str | None] = [case.key for case in self.cases]
+        return all(self.limit_for(case, Channel.ONLINE).is_known for case in cases or [None])
 
     def offer(self, channel: str) -> ChannelOffer:
         """

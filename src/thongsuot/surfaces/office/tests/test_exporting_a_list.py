@@ -2,7 +2,7 @@
 
 from django.db import connection
 
-from thongsuot.modules.dossiers.actions import exporting
+from thongsuot.modules.dossiers.testing import write_exports
 from thongsuot.surfaces.shared.tests.desk_story import MORNING
 
 
@@ -27,7 +27,7 @@ def test_from_the_list_to_its_file(signed_in, on_the_desk, settings, tmp_path):
         cursor.execute("SELECT max(id) FROM dossiers_export")
         (export_id,) = cursor.fetchone()
     assert hai.get(f"/viec/xuat/{export_id}/tep/").status_code == 404
-    exporting.write_export(export_id=export_id, at=MORNING)
+    write_exports(at=MORNING)
     page = hai.get("/viec/xuat/").content.decode()
     assert f"/viec/xuat/{export_id}/tep/" in page and "1 dòng" in page
     file = hai.get(f"/viec/xuat/{export_id}/tep/")
