@@ -228,6 +228,7 @@ def refuses(an):
     an.page.locator("[name=first]").select_option("T02")
     an.page.locator("[name=reason]").fill("Việc này thuộc thủ tục đăng ký thay đổi.")
     an.follows(an.button("Từ chối tiếp nhận (Mẫu 03)"))
+    assert "thủ tục đăng ký thay đổi" in an.reads(".desk-card"), "the page says why, as the slip"
     an.shoots("day-10-refused")
     printed = words(an, f"/mot-cua/ho-so/{here(an)}/giay/mau-03.pdf")
     says(printed, SAU["name"], "Việc yêu cầu không thuộc thủ tục đã chọn", "thay đổi")

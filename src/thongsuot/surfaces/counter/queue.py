@@ -14,6 +14,7 @@ from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -110,7 +111,8 @@ def _opinions(unit_id: int, today: date) -> surveys.Opinions | None:
 def _minutes(lasted: timedelta | None) -> str:
     if lasted is None:
         return "–"
-    return _("%(n)d phút") % {"n": round(lasted.total_seconds() / 60)}
+    minutes = round(lasted.total_seconds() / 60)
+    return ngettext("%(n)d phút", "%(n)d phút", minutes) % {"n": minutes}
 
 
 def floors_of(actor: Actor, on: date) -> Sequence[units.UnitFacts]:

@@ -128,6 +128,9 @@ def shown(found: dossiers.DossierOnDesk, *, at: datetime) -> dict[str, Any]:
         "past": _numbers(found, done=True),
         "times": times.shown(found.time_accounts),
         "last": found.history[-1] if found.history else None,
+        "ended_why": next(
+            (line.note for line in reversed(found.history) if line.type in _ENDS), ""
+        ),
         # Where a procedure has one case only, its name says nothing.
         "case": found.case_name,
         "born": parse_date(found.applicant.birth_date),
@@ -136,6 +139,12 @@ def shown(found: dossiers.DossierOnDesk, *, at: datetime) -> dict[str, Any]:
         "note_url": "",
         "release_url": "",
     }
+
+
+# A dossier that ended without a result says why, beside the sentence that says it ended.
+_ENDS = frozenset(
+    {"dossiers.IntakeRefused", "dossiers.DossierWithdrawn", "dossiers.DossierStopped"}
+)
 
 
 def _numbers(found: dossiers.DossierOnDesk, *, done: bool) -> str:

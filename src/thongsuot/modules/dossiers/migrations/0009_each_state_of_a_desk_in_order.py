@@ -4,30 +4,86 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('dossiers', '0008_lists_exported_to_files'),
-        ('identity', '0004_a_document_clerk'),
-        ('procedures', '0006_search_by_index'),
-        ('units', '0003_territories_of_2026'),
-        ('workflows', '0004_drafts'),
+        ("dossiers", "0008_lists_exported_to_files"),
+        ("identity", "0004_a_document_clerk"),
+        ("procedures", "0006_search_by_index"),
+        ("units", "0003_territories_of_2026"),
+        ("workflows", "0004_drafts"),
     ]
 
     operations = [
         migrations.RemoveIndex(
-            model_name='dossier',
-            name='open_dossier_by_counter',
+            model_name="dossier",
+            name="open_dossier_by_counter",
         ),
         migrations.AddIndex(
-            model_name='dossier',
-            index=models.Index(condition=models.Q(('status__in', ['accepted', 'approved', 'awaiting_payment', 'awaiting_supplement', 'in_progress', 'paused', 'rejected', 'result_ready', 'submitted'])), fields=['current_unit', 'status', 'awaits_signature', 'attention_at', 'id'], name='open_dossier_by_unit_and_state'),
+            model_name="dossier",
+            index=models.Index(
+                condition=models.Q(
+                    (
+                        "status__in",
+                        [
+                            "accepted",
+                            "approved",
+                            "awaiting_payment",
+                            "awaiting_supplement",
+                            "in_progress",
+                            "paused",
+                            "rejected",
+                            "result_ready",
+                            "submitted",
+                        ],
+                    )
+                ),
+                fields=["current_unit", "status", "awaits_signature", "attention_at", "id"],
+                name="open_dossier_by_unit_and_state",
+            ),
         ),
         migrations.AddIndex(
-            model_name='dossier',
-            index=models.Index(condition=models.Q(('status__in', ['accepted', 'approved', 'awaiting_payment', 'awaiting_supplement', 'in_progress', 'paused', 'rejected', 'result_ready', 'submitted'])), fields=['receiving_unit', 'status', 'attention_at', 'id'], name='open_dossier_at_counter'),
+            model_name="dossier",
+            index=models.Index(
+                condition=models.Q(
+                    (
+                        "status__in",
+                        [
+                            "accepted",
+                            "approved",
+                            "awaiting_payment",
+                            "awaiting_supplement",
+                            "in_progress",
+                            "paused",
+                            "rejected",
+                            "result_ready",
+                            "submitted",
+                        ],
+                    )
+                ),
+                fields=["receiving_unit", "status", "attention_at", "id"],
+                name="open_dossier_at_counter",
+            ),
         ),
         migrations.AddIndex(
-            model_name='dossier',
-            index=models.Index(condition=models.Q(('status__in', ['accepted', 'approved', 'awaiting_payment', 'awaiting_supplement', 'in_progress', 'paused', 'rejected', 'result_ready', 'submitted'])), fields=['attention_at', 'id'], name='open_dossier_by_attention'),
+            model_name="dossier",
+            index=models.Index(
+                condition=models.Q(
+                    (
+                        "status__in",
+                        [
+                            "accepted",
+                            "approved",
+                            "awaiting_payment",
+                            "awaiting_supplement",
+                            "in_progress",
+                            "paused",
+                            "rejected",
+                            "result_ready",
+                            "submitted",
+                        ],
+                    )
+                ),
+                fields=["attention_at", "id"],
+                name="open_dossier_by_attention",
+            ),
         ),
     ]

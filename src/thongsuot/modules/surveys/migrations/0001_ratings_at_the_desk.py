@@ -8,46 +8,82 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('units', '0003_territories_of_2026'),
+        ("units", "0003_territories_of_2026"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Asked',
+            name="Asked",
             fields=[
-                ('ticket_id', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('day', models.DateField()),
+                ("ticket_id", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("day", models.DateField()),
             ],
         ),
         migrations.CreateModel(
-            name='Invitation',
+            name="Invitation",
             fields=[
-                ('key_hash', models.CharField(max_length=64, primary_key=True, serialize=False)),
-                ('day', models.DateField()),
-                ('window_number', models.PositiveSmallIntegerField()),
-                ('post_id', models.BigIntegerField(null=True)),
-                ('is_used', models.BooleanField(default=False)),
-                ('unit', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit')),
+                ("key_hash", models.CharField(max_length=64, primary_key=True, serialize=False)),
+                ("day", models.DateField()),
+                ("window_number", models.PositiveSmallIntegerField()),
+                ("post_id", models.BigIntegerField(null=True)),
+                ("is_used", models.BooleanField(default=False)),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="units.unit",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Rating',
+            name="Rating",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
-                ('day', models.DateField()),
-                ('window_number', models.PositiveSmallIntegerField()),
-                ('post_id', models.BigIntegerField(null=True)),
-                ('score', models.PositiveSmallIntegerField(choices=[(1, 'Rất không hài lòng'), (2, 'Không hài lòng'), (3, 'Bình thường'), (4, 'Hài lòng'), (5, 'Rất hài lòng')])),
-                ('reasons', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=12), size=None)),
-                ('unit', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit')),
+                ("id", models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
+                ("day", models.DateField()),
+                ("window_number", models.PositiveSmallIntegerField()),
+                ("post_id", models.BigIntegerField(null=True)),
+                (
+                    "score",
+                    models.PositiveSmallIntegerField(
+                        choices=[
+                            (1, "Rất không hài lòng"),
+                            (2, "Không hài lòng"),
+                            (3, "Bình thường"),
+                            (4, "Hài lòng"),
+                            (5, "Rất hài lòng"),
+                        ]
+                    ),
+                ),
+                (
+                    "reasons",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=12), size=None
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="units.unit",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['unit', 'day'], name='ratings_of_a_centre')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('score__gte', 1), ('score__lte', 5)), name='rating_is_one_to_five')],
+                "indexes": [models.Index(fields=["unit", "day"], name="ratings_of_a_centre")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("score__gte", 1), ("score__lte", 5)),
+                        name="rating_is_one_to_five",
+                    )
+                ],
             },
         ),
     ]
