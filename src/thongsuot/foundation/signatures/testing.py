@@ -136,7 +136,10 @@ def authority(*, at: datetime, seconds: int = 5, trusted: bool = True) -> Iterat
     practice.crl_url = f"http://127.0.0.1:{server.server_port}/crl"
     try:
         with override_settings(
-            TSA_URL=mine.tsa_url, TSA_SECONDS=seconds, SIGNING_SECRET="only for tests"
+            TSA_URL=mine.tsa_url,
+            TSA_SECONDS=seconds,
+            SIGNING_SECRET="only for tests",
+            PRACTICE_AUTHORITY="/nowhere",  # another test may have made a sample, sealed otherwise
         ):
             if trusted:
                 signatures.trust_anchor(certificate=practice.root.pem(), by=KEEPER, at=at)

@@ -42,9 +42,11 @@ def test_a_new_series_joins_the_others(db):
         "apology",
         "control",
         "dossier",
+        "fee_receipt",
         "handover",
         "notice",
         "refusal",
+        "result",
         "stop",
         "supplement",
     ]

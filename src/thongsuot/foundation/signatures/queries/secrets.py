@@ -46,11 +46,15 @@ def keep_practice_authority(authority: PracticeAuthority) -> None:
 
 
 def _open(path: Path) -> Issued:
-    key, certificate, _chain = pkcs12.load_key_and_certificates(
-        path.read_bytes(), passphrase(salt=path.name.encode(), pin="").encode()
-    )
+    broken = Clash(_("Khóa của cơ quan chứng thực tập dượt đã hỏng; hãy dựng lại tỉnh mẫu."))
+    try:
+        key, certificate, _chain = pkcs12.load_key_and_certificates(
+            path.read_bytes(), passphrase(salt=path.name.encode(), pin="").encode()
+        )
+    except ValueError:
+        raise broken from None  # damaged, or sealed under a secret that is no longer the server's
     if not isinstance(key, rsa.RSAPrivateKey) or not isinstance(certificate, x509.Certificate):
-        raise Clash(_("Khóa của cơ quan chứng thực tập dượt đã hỏng; hãy dựng lại tỉnh mẫu."))
+        raise broken
     return Issued(certificate, key)
 
 

@@ -86,7 +86,8 @@ def schema():
 
 
 def test_the_sample_is_a_workflow_that_can_be_published():
-    assert lint(PERMIT, None) == ()
+    # What no machine does yet is said of its step, and hinders nothing.
+    assert [one.code for one in lint(PERMIT, None)] == ["done_by_hand"]
 
 
 def test_the_file_is_valid_by_the_schema_of_omg(schema):
